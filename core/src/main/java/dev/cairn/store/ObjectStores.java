@@ -1,0 +1,65 @@
+package dev.cairn.store;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * Opens stores by URI: {@code file:/srv/checkpoints}, {@code memory:test}, {@code
+ * s3://bucket/prefix}.
+ */
+public final class ObjectStores {
+  private ObjectStores() {}
+
+  /**
+   * Opens the store that a URI names, with the provider that some module on the class path
+   * registered for its scheme. A text without a scheme is taken for a path of the local file
+   * system.
+   *
+   * @throws StoreException when the text is not a URI, when no provider knows its scheme, or when
+   *     the provider refuses it
+   */
+  public static ObjectStore open(String uri) {
+    URI parsed = parse(uri);
+    var providers = new TreeMap<String, ObjectStoreProvider>();
+    for (ObjectStoreProvider provider : ServiceLoader.load(ObjectStoreProvider.class)) {
+      provider.schemes().forEach(scheme -> providers.put(scheme, provider));
+    }
+    ObjectStoreProvider provider = providers.get(parsed.getScheme().toLowerCase(Locale.ROOT));
+    if (provider == null) {
+      throw new StoreException(
+          "Cannot open the store '%s': no store is known for the scheme '%s:'. Use one of %s, or add the module that brings it to the class path."
+              .formatted(shown(uri), parsed.getScheme(), providers.keySet()));
+    }
+    return provider.open(parsed);
+  }
+
+  private static URI parse(String uri) {
+    if (uri.isBlank()) {
+      throw new StoreException(
+          "Cannot open a store: its URI is empty. Give one like file:/srv/checkpoints or s3://bucket/prefix.");
+    }
+    if (!uri.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
+      return java.nio.file.Path.of(uri).toAbsolutePath().normalize().toUri();
+    }
+    try {
+      return new URI(uri);
+    } catch (URISyntaxException e) {
+      throw new StoreException(
+          "Cannot open the store '%s': it is not a URI (%s). Give one like file:/srv/checkpoints or s3://bucket/prefix."
+              .formatted(shown(uri), e.getReason()),
+          e);
+    }
+  }
+
+  /**
+   * The URI as it may stand in a message: one printable line, without what could be a password or a
+   * query's secret.
+   */
+  private static String shown(String uri) {
+    return InvalidKeyException.printable(
+        uri.replaceAll("//[^/]*@", "//...@").replaceAll("[?#].*", "?..."));
+  }
+}

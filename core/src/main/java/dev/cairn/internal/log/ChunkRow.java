@@ -3,6 +3,7 @@ package dev.cairn.internal.log;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cairn.Compression;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import dev.cairn.ProcessId;
 import dev.cairn.store.ListPage;
 import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
+import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.StoreUnavailableException;
 import java.util.ArrayList;
@@ -61,6 +62,11 @@ public final class LogReader {
    */
   public Optional<Entry> at(long version) {
     return store.get(keys.of(version)).map(bytes -> decode(bytes, version));
+  }
+
+  /** Where the entry of a version is. */
+  public ObjectKey key(long version) {
+    return keys.of(version);
   }
 
   /**

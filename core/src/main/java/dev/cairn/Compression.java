@@ -1,8 +1,8 @@
-package dev.cairn.internal.log;
+package dev.cairn;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How the bytes of a chunk stand in its object. */
+/** How chunks are compressed. Chunks that do not get smaller are stored as they are. */
 public enum Compression {
   /** As they are. */
   @JsonProperty("none")

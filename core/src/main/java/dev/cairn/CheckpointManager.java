@@ -1,0 +1,179 @@
+package dev.cairn;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.cairn.internal.collect.Garbage;
+import dev.cairn.internal.collect.Retention;
+import dev.cairn.internal.data.StateWriter;
+import dev.cairn.internal.data.Transfers;
+import dev.cairn.internal.log.CommitLog;
+import dev.cairn.internal.log.Entry;
+import dev.cairn.internal.log.LogView;
+import dev.cairn.internal.log.Manifest;
+import dev.cairn.policy.Keep;
+import dev.cairn.store.ObjectStore;
+import dev.cairn.store.StoreException;
+import dev.cairn.store.StoreUnavailableException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of a process, open for writing.
+ *
+ * <pre>{@code
+ * try (var checkpoints =
+ *     CheckpointManager.builder()
+ *         .store("s3://desk/checkpoints")
+ *         .process(ProcessId.training("ranker"))
+ *         .keep(Keep.last(5).or(Keep.best("loss", Direction.MIN, 3)))
+ *         .open()) {
+ *   double[] weights =
+ *       checkpoints.restoreLatest().map(last -> last.item("weights", Codecs.doubles())).orElseGet(() -> new double[10]);
+ *   ...
+ *   checkpoints.save(Progress.at(step).of(total).metric("loss", loss), State.of("weights", Codecs.doubles(), weights));
+ * }
+ * }</pre>
+ *
+ * <p>Opening fences every manager that had the process open before, in whatever JVM on whatever
+ * machine: their next save throws {@link FencedException}. To look without fencing, use {@link
+ * CheckpointReader}.
+ *
+ * <p>Safe for use by many threads; saves go one after the other.
+ */
+public final class CheckpointManager implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointManager.class);
+
+  private final CheckpointManagerBuilder settings;
+  private final ObjectStore store;
+  private final ProcessId process;
+  private final InstantSource clock;
+  private final Retention retention;
+  private final Transfers transfers;
+  private final CommitLog log;
+
+  @GuardedBy("this")
+  private final Garbage garbage;
+
+  CheckpointManager(CheckpointManagerBuilder settings, ObjectStore store, CommitLog log) {
+    this.settings = settings;
+    this.store = store;
+    this.process = settings.process();
+    this.clock = settings.clock();
+    Keep keep = settings.keep();
+    this.retention =
+        new Retention(
+            rows -> keep.select(Rows.checkpoints(process, rows)),
+            settings.grace(),
+            settings.openRuns());
+    this.transfers = new Transfers(settings.parallelism());
+    this.log = log;
+    this.garbage = new Garbage(store, process);
+  }
+
+  /** The settings of a manager that is to be opened. */
+  public static CheckpointManagerBuilder builder() {
+    return new CheckpointManagerBuilder();
+  }
+
+  /** The process whose checkpoints these are. */
+  public ProcessId process() {
+    return process;
+  }
+
+  /** The version of the claim that this manager opened the process with. */
+  public long epoch() {
+    return log.epoch();
+  }
+
+  /**
+   * Commits a checkpoint and returns when it is durable: one PUT for a state of up to 64 KiB; else
+   * one more for each chunk that the checkpoints which are kept do not hold already. Atomic: until
+   * the commit, no reader sees any of it.
+   *
+   * @return the checkpoint, with its version
+   * @throws FencedException when a newer writer has opened the process; the save was not applied,
+   *     and no later one will be
+   * @throws CommitOutcomeUnknownException when it could not be found out whether the save was
+   *     applied
+   * @throws StoreException when the store refused it; the save was not applied, and may be tried
+   *     again
+   * @throws StoreUnavailableException when the chunks of a large state could not be stored; the
+   *     save was not applied, and may be tried again
+   */
+  public synchronized Checkpoint save(Progress progress, State state) {
+    log.requireNotFenced();
+    StateWriter writer =
+        new StateWriter(store, process, log.epoch(), settings.compression(), transfers);
+    Entry entry =
+        commit(
+            (base, version) -> {
+              StateWriter.Written written = writer.write(state.sources(), base);
+              Instant now = clock.instant();
+              Manifest.Index next = base.with(Rows.row(version, progress, now, written.items()));
+              return new CommitLog.Draft(retention.apply(next, now), written.payload());
+            });
+    Checkpoint saved = Rows.checkpoint(process, entry.manifest().newest().orElseThrow());
+    LOGGER.debug("Saved {}, epoch {}", saved, log.epoch());
+    return saved;
+  }
+
+  /** The newest checkpoint; empty when there is none. Nothing is read: the manager knows. */
+  public Optional<Checkpoint> latest() {
+    return log.newest().manifest().newest().map(row -> Rows.checkpoint(process, row));
+  }
+
+  /** The checkpoints that are kept, oldest first. Nothing is read: the manager knows. */
+  public List<Checkpoint> list() {
+    return Rows.checkpoints(process, log.newest().manifest().live());
+  }
+
+  /**
+   * The state of the newest checkpoint that is whole, verified; empty when the process has no
+   * checkpoint. When a newer one is damaged, {@link Restored#passedOver} says which and why.
+   *
+   * @throws DamagedException when there are checkpoints and none is whole
+   */
+  public Optional<Restored> restoreLatest() {
+    return restoration().latest();
+  }
+
+  /**
+   * The state of one checkpoint, verified.
+   *
+   * @throws CheckpointNotFoundException when there is none of that version, or no longer
+   * @throws DamagedException when it is damaged
+   */
+  public Restored restore(long version) {
+    return restoration().version(version);
+  }
+
+  /** Frees threads and connections. The status of the process stays what the last save said. */
+  @Override
+  public synchronized void close() {
+    garbage.delete();
+    transfers.close();
+    settings.closeIfOwned(store);
+  }
+
+  @GuardedBy("this")
+  private Entry commit(CommitLog.Change change) {
+    Manifest.Index before = log.newest().manifest().index();
+    Entry entry = log.commit(change);
+    garbage.dropped(before, entry.manifest().index());
+    return entry;
+  }
+
+  private Restoration restoration() {
+    return new Restoration(store, process, transfers, this::view);
+  }
+
+  private LogView view() {
+    Entry newest = log.newest();
+    List<DamagedException> damage =
+        newest.version() == log.epoch() ? log.damageAtOpening() : List.of();
+    return new LogView(newest.version(), Optional.of(newest), damage);
+  }
+}

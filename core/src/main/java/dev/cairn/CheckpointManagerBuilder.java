@@ -1,0 +1,184 @@
+package dev.cairn;
+
+import dev.cairn.internal.log.CommitLog;
+import dev.cairn.internal.log.Patience;
+import dev.cairn.policy.Keep;
+import dev.cairn.store.ObjectStore;
+import dev.cairn.store.ObjectStores;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a {@link CheckpointManager}: a store and a process are needed, all else has a
+ * default. Used by one thread, for one manager.
+ */
+public final class CheckpointManagerBuilder {
+  private @Nullable String storeUri;
+  private @Nullable ObjectStore givenStore;
+  private @Nullable ProcessId process;
+  private Keep keep = Keep.last(5);
+  private Compression compression = Compression.ZSTD;
+  private Duration grace = Duration.ofHours(1);
+  private Duration commitTimeout = Duration.ofMinutes(2);
+  private int parallelism = 4;
+  private int openRuns = 3;
+  private InstantSource clock = InstantSource.system();
+
+  CheckpointManagerBuilder() {}
+
+  /** The store that a URI names, see {@link ObjectStores#open}. The manager opens and closes it. */
+  public CheckpointManagerBuilder store(String uri) {
+    this.storeUri = uri;
+    this.givenStore = null;
+    return this;
+  }
+
+  /** A store that is open and stays so when the manager is closed. */
+  public CheckpointManagerBuilder store(ObjectStore open) {
+    this.givenStore = open;
+    this.storeUri = null;
+    return this;
+  }
+
+  /** What is checkpointed. */
+  public CheckpointManagerBuilder process(ProcessId id) {
+    this.process = id;
+    return this;
+  }
+
+  /** Which checkpoints are kept; the newest 5 by default. */
+  public CheckpointManagerBuilder keep(Keep policy) {
+    this.keep = policy;
+    return this;
+  }
+
+  /** How the chunks of large states are compressed; by Zstandard by default. */
+  public CheckpointManagerBuilder compression(Compression wish) {
+    this.compression = wish;
+    return this;
+  }
+
+  /**
+   * How long a checkpoint that is no longer kept can still be read, so that readers finish; an hour
+   * by default.
+   *
+   * @throws InvalidRequestException when it is negative
+   */
+  public CheckpointManagerBuilder grace(Duration time) {
+    if (time.isNegative()) {
+      throw new InvalidRequestException(
+          "A grace period cannot be %s: give zero or more.".formatted(time));
+    }
+    this.grace = time;
+    return this;
+  }
+
+  /**
+   * How long a save goes on asking a store that gives no clear answer, before it throws {@link
+   * CommitOutcomeUnknownException}; two minutes by default.
+   *
+   * @throws InvalidRequestException when it is negative
+   */
+  public CheckpointManagerBuilder commitTimeout(Duration time) {
+    if (time.isNegative()) {
+      throw new InvalidRequestException(
+          "A save cannot wait for %s: give zero or more.".formatted(time));
+    }
+    this.commitTimeout = time;
+    return this;
+  }
+
+  /**
+   * How many chunks are moved at the same time, 4 by default. Each takes up to 32 MiB of the heap.
+   *
+   * @throws InvalidRequestException when it is not between 1 and 64
+   */
+  public CheckpointManagerBuilder parallelism(int chunks) {
+    if (chunks < 1 || chunks > 64) {
+      throw new InvalidRequestException(
+          "%d chunks cannot be moved at the same time: give 1 to 64.".formatted(chunks));
+    }
+    this.parallelism = chunks;
+    return this;
+  }
+
+  /** The clock for the times that people read and for the grace period; the system's by default. */
+  public CheckpointManagerBuilder clock(InstantSource source) {
+    this.clock = source;
+    return this;
+  }
+
+  /**
+   * Opens the process for writing, which fences every manager that had it open: LIST, GET, PUT,
+   * LIST.
+   *
+   * @throws InvalidRequestException when the store or the process is not set
+   * @throws DamagedException when the process has a log and no entry of it can be read; nothing was
+   *     written
+   */
+  public CheckpointManager open() {
+    if (process == null || (storeUri == null && givenStore == null)) {
+      throw new InvalidRequestException(
+          "A checkpoint manager needs a store and a process: call store(...) and process(...) before open().");
+    }
+    ObjectStore store =
+        givenStore != null ? givenStore : ObjectStores.open(String.valueOf(storeUri));
+    try {
+      var context =
+          new CommitLog.Context(store, process, thisWriter(), clock, new Patience(commitTimeout));
+      return new CheckpointManager(this, store, CommitLog.open(context));
+    } catch (RuntimeException e) {
+      closeIfOwned(store);
+      throw e;
+    }
+  }
+
+  ProcessId process() {
+    return Optional.ofNullable(process).orElseThrow();
+  }
+
+  Keep keep() {
+    return keep;
+  }
+
+  Compression compression() {
+    return compression;
+  }
+
+  Duration grace() {
+    return grace;
+  }
+
+  int parallelism() {
+    return parallelism;
+  }
+
+  int openRuns() {
+    return openRuns;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  void closeIfOwned(ObjectStore store) {
+    if (givenStore == null) {
+      store.close();
+    }
+  }
+
+  private static Writer thisWriter() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "unknown-host";
+    }
+    return new Writer(
+        host, ProcessHandle.current().pid(), System.getProperty("user.name", "unknown"));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.cairn;
+
+import dev.cairn.internal.data.StateReader;
+import dev.cairn.internal.data.Transfers;
+import dev.cairn.internal.log.CheckpointRow;
+import dev.cairn.internal.log.Entry;
+import dev.cairn.internal.log.LogReader;
+import dev.cairn.internal.log.LogView;
+import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.RetiredRow;
+import dev.cairn.store.ObjectStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way from a log to a verified state. What cannot be read is either damaged or was collected
+ * while it was being read; the newest entry tells which. A damaged checkpoint is passed over for
+ * the next older one, and the answer says so; a store that does not answer is neither, and its
+ * exception goes through.
+ */
+final class Restoration {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Restoration.class);
+  private static final int MOST_TRIES = 5;
+
+  private final ObjectStore store;
+  private final ProcessId process;
+  private final Transfers transfers;
+  private final Supplier<LogView> log;
+
+  /** Restores by what {@code log} shows. */
+  Restoration(ObjectStore store, ProcessId process, Transfers transfers, Supplier<LogView> log) {
+    this.store = store;
+    this.process = process;
+    this.transfers = transfers;
+    this.log = log;
+  }
+
+  /**
+   * The newest checkpoint that is whole; empty when the process has none.
+   *
+   * @throws DamagedException when it has some, and none is whole
+   */
+  Optional<Restored> latest() {
+    LogView view = log.get();
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      List<DamagedException> damage = new ArrayList<>(view.damage());
+      boolean collected = false;
+      for (CheckpointRow row : candidates(view.index())) {
+        try {
+          return Optional.of(restore(row, view, damage));
+        } catch (DamagedException e) {
+          LogView now = new LogReader(store, process).view();
+          if (find(now.index(), row.version()).isEmpty()) {
+            view = now;
+            collected = true;
+            break;
+          }
+          LOGGER.warn("Passing over v{} of {}: {}", row.version(), process, e.getMessage());
+          damage.add(e);
+        }
+      }
+      if (!collected) {
+        if (damage.isEmpty()) {
+          return Optional.empty();
+        }
+        throw damage.get(0);
+      }
+    }
+    throw new CheckpointNotFoundException(
+        "The checkpoints of %s are collected faster than they can be read. Try again, or keep more of them."
+            .formatted(process));
+  }
+
+  /**
+   * One checkpoint, whole.
+   *
+   * @throws CheckpointNotFoundException when there is none of that version, or no longer
+   * @throws DamagedException when it is damaged
+   */
+  Restored version(long version) {
+    LogView view = log.get();
+    CheckpointRow row =
+        find(view.index(), version).orElseThrow(() -> absent(view.index(), version));
+    try {
+      return restore(row, view, List.of());
+    } catch (DamagedException e) {
+      Manifest.Index now = new LogReader(store, process).view().index();
+      if (find(now, version).isEmpty()) {
+        throw absent(now, version);
+      }
+      throw e;
+    }
+  }
+
+  private Restored restore(CheckpointRow row, LogView view, List<DamagedException> damage) {
+    Optional<Entry> known = view.entry().filter(entry -> entry.version() == row.version());
+    StateReader reader = new StateReader(store, process, row, known, transfers);
+    reader.verify();
+    return new Restored(
+        Rows.checkpoint(process, row),
+        row.items(),
+        reader,
+        damage.stream().map(DamagedException::getMessage).map(String::valueOf).toList());
+  }
+
+  /**
+   * Newest first: what is kept, and what retention has let go but is still there. Never what
+   * somebody deleted.
+   */
+  private static List<CheckpointRow> candidates(Manifest.Index index) {
+    Stream<CheckpointRow> retired =
+        index.retired().stream()
+            .filter(row -> row.cause() == RetiredRow.Cause.RETENTION)
+            .map(RetiredRow::checkpoint);
+    return Stream.concat(index.live().stream(), retired)
+        .sorted(Comparator.comparingLong(CheckpointRow::version).reversed())
+        .toList();
+  }
+
+  private static Optional<CheckpointRow> find(Manifest.Index index, long version) {
+    return Stream.concat(
+            index.live().stream(), index.retired().stream().map(RetiredRow::checkpoint))
+        .filter(row -> row.version() == version)
+        .findFirst();
+  }
+
+  private CheckpointNotFoundException absent(Manifest.Index index, long version) {
+    return new CheckpointNotFoundException(
+        "There is no checkpoint v%d of %s. There are %s."
+            .formatted(
+                version,
+                process,
+                index.live().isEmpty()
+                    ? "none"
+                    : index.live().stream().map(row -> "v" + row.version()).toList()));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.cairn;
+
+import dev.cairn.codec.Codec;
+import dev.cairn.internal.data.StateReader;
+import dev.cairn.internal.log.ItemRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * A checkpoint whose whole state was fetched and compared with the log, and from which items can be
+ * taken.
+ *
+ * <p>Up to 64 MiB of the state are kept in memory; what is more is fetched and verified again when
+ * an item is read. Used by one thread at a time.
+ */
+public final class Restored {
+  private final Checkpoint checkpoint;
+  private final List<ItemRow> rows;
+  private final StateReader reader;
+  private final List<String> passedOver;
+
+  Restored(Checkpoint checkpoint, List<ItemRow> rows, StateReader reader, List<String> passedOver) {
+    this.checkpoint = checkpoint;
+    this.rows = rows;
+    this.reader = reader;
+    this.passedOver = List.copyOf(passedOver);
+  }
+
+  /** Which checkpoint it is. */
+  public Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /** How far the process was. */
+  public Progress progress() {
+    return checkpoint.progress();
+  }
+
+  /**
+   * What is newer and was passed over because it is damaged, one sentence each, the newest first.
+   * Empty when this is the newest checkpoint.
+   */
+  public List<String> passedOver() {
+    return passedOver;
+  }
+
+  /**
+   * The value of an item.
+   *
+   * @throws CheckpointNotFoundException when the checkpoint has no such item
+   * @throws InvalidRequestException when the item was written by another codec
+   * @throws DamagedException when the item is larger than what is kept in memory, and was damaged
+   *     since it was verified
+   */
+  public <T> T item(String name, Codec<T> codec) {
+    ItemRow row = row(name);
+    if (!row.codec().equals(codec.name())) {
+      throw new InvalidRequestException(
+          "The item '%s' of %s was written by the codec %s and cannot be read by %s. Read it with %s."
+              .formatted(name, checkpoint, row.codec(), codec.name(), row.codec()));
+    }
+    try (InputStream in = reader.open(row)) {
+      return codec.decode(in);
+    } catch (IOException e) {
+      throw new InvalidRequestException(
+          "The item '%s' of %s cannot be decoded by the codec %s: %s. Its bytes are those that were saved; read it with what wrote it."
+              .formatted(name, checkpoint, codec.name(), e.getMessage()));
+    }
+  }
+
+  /**
+   * The bytes of an item as its codec wrote them, whatever the codec. Close the stream.
+   *
+   * @throws CheckpointNotFoundException when the checkpoint has no such item
+   */
+  public InputStream bytes(String name) {
+    return reader.open(row(name));
+  }
+
+  private ItemRow row(String name) {
+    return rows.stream()
+        .filter(row -> row.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CheckpointNotFoundException(
+                    "%s has no item '%s'. It has %s."
+                        .formatted(
+                            checkpoint,
+                            Messages.shown(name),
+                            rows.stream().map(ItemRow::name).toList())));
+  }
+}

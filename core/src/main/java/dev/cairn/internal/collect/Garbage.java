@@ -1,0 +1,126 @@
+package dev.cairn.internal.collect;
+
+import dev.cairn.CairnException;
+import dev.cairn.ProcessId;
+import dev.cairn.internal.log.CheckpointRow;
+import dev.cairn.internal.log.ChunkRow;
+import dev.cairn.internal.log.LogReader;
+import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.RetiredRow;
+import dev.cairn.internal.log.RunRow;
+import dev.cairn.store.KeyPrefix;
+import dev.cairn.store.ListPage;
+import dev.cairn.store.ListRequest;
+import dev.cairn.store.ObjectInfo;
+import dev.cairn.store.ObjectKey;
+import dev.cairn.store.ObjectStore;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a writer's own commits have dropped from the index, on its way out of the store.
+ *
+ * <p>Why it is safe to delete it: the commit that dropped it is acknowledged, so every entry from
+ * then on is built on an index that does not name it, and nothing that an index does not name is
+ * ever named again: a save reuses only chunks that are live in the index that it builds on, and the
+ * keys of chunks and runs are never used twice. The entry of a dropped checkpoint is a commit, is
+ * not the newest, and carries the payload of that checkpoint alone, which is what truncation asks
+ * for.
+ *
+ * <p>Deletes are sent in batches, so most saves cost no request for them. What could not be deleted
+ * is tried again with the next batch; what a writer leaves behind when it dies is unreferenced for
+ * ever and hurts nobody but the bill.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class Garbage {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Garbage.class);
+
+  /** The number of objects that make a batch worth a request. */
+  static final int BATCH = 100;
+
+  private final ObjectStore store;
+  private final ProcessId process;
+  private final Set<ObjectKey> keys = new LinkedHashSet<>();
+  private final Set<KeyPrefix> folders = new LinkedHashSet<>();
+
+  /** Nothing to delete yet, of one process. */
+  public Garbage(ObjectStore store, ProcessId process) {
+    this.store = store;
+    this.process = process;
+  }
+
+  /**
+   * Takes over what an acknowledged commit dropped, and deletes when there is enough for a batch.
+   */
+  public void dropped(Manifest.Index before, Manifest.Index after) {
+    Set<Long> versions = new HashSet<>();
+    Set<String> needed = new HashSet<>();
+    rows(after)
+        .forEach(
+            row -> {
+              versions.add(row.version());
+              row.objects().map(ChunkRow.StoredObject::key).forEach(needed::add);
+            });
+    LogReader log = new LogReader(store, process);
+    rows(before)
+        .filter(row -> !versions.contains(row.version()))
+        .forEach(
+            row -> {
+              keys.add(log.key(row.version()));
+              row.objects()
+                  .map(ChunkRow.StoredObject::key)
+                  .filter(key -> !needed.contains(key))
+                  .forEach(key -> keys.add(process.prefix().key(key)));
+            });
+    Set<String> runs = new HashSet<>();
+    after.runs().forEach(run -> runs.add(run.folder()));
+    before.runs().stream()
+        .map(RunRow::folder)
+        .filter(folder -> !runs.contains(folder))
+        .forEach(folder -> folders.add(new KeyPrefix(process.prefix().value() + folder + "/")));
+    if (keys.size() >= BATCH || !folders.isEmpty()) {
+      delete();
+    }
+  }
+
+  /**
+   * Deletes what there is. A store that does not let it is logged, not thrown: the commit stands.
+   */
+  public void delete() {
+    try {
+      if (!keys.isEmpty()) {
+        store.delete(keys);
+        LOGGER.debug("Deleted {} objects of {} that retention dropped", keys.size(), process);
+        keys.clear();
+      }
+      for (KeyPrefix folder : Set.copyOf(folders)) {
+        deleteFolder(folder);
+        folders.remove(folder);
+      }
+    } catch (CairnException e) {
+      LOGGER.warn(
+          "What retention dropped of {} could not be deleted yet: {}", process, e.getMessage());
+    }
+  }
+
+  private void deleteFolder(KeyPrefix folder) {
+    Optional<ListRequest> request = Optional.of(ListRequest.objects(folder));
+    while (request.isPresent()) {
+      ListRequest now = request.get();
+      ListPage page = store.list(now);
+      store.delete(page.objects().stream().map(ObjectInfo::key).toList());
+      request = page.continuation().map(now::after);
+    }
+  }
+
+  private static Stream<CheckpointRow> rows(Manifest.Index index) {
+    return Stream.concat(
+        index.live().stream(), index.retired().stream().map(RetiredRow::checkpoint));
+  }
+}

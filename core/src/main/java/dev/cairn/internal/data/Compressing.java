@@ -1,0 +1,88 @@
+package dev.cairn.internal.data;
+
+import com.github.luben.zstd.Zstd;
+import dev.cairn.Compression;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Chunks to what is stored of them, and back. */
+final class Compressing {
+  private static final int ZSTD_LEVEL = 3;
+
+  private Compressing() {}
+
+  /** A chunk as it is stored. */
+  record Packed(ByteBuffer bytes, Compression compression) {}
+
+  /** The chunk compressed, or as it is when that saves less than a thirty-second. */
+  static Packed pack(byte[] raw, Compression wish) {
+    byte[] packed =
+        switch (wish) {
+          case NONE -> raw;
+          case GZIP -> gzip(raw);
+          case ZSTD -> Zstd.compress(raw, ZSTD_LEVEL);
+        };
+    return packed.length < raw.length - raw.length / 32
+        ? new Packed(ByteBuffer.wrap(packed), wish)
+        : new Packed(ByteBuffer.wrap(raw), Compression.NONE);
+  }
+
+  /**
+   * The chunk that some stored bytes stand for, which is to have {@code size} bytes. No more than
+   * that is ever allocated, whatever the stored bytes say.
+   *
+   * @throws IOException when they do not stand for a chunk of that size
+   */
+  static byte[] unpack(byte[] stored, Compression compression, int size) throws IOException {
+    switch (compression) {
+      case NONE -> {
+        requireSize(stored.length, size);
+        return stored;
+      }
+      case GZIP -> {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(stored))) {
+          byte[] raw = in.readNBytes(size);
+          requireSize(raw.length + (in.read() < 0 ? 0L : 1L), size);
+          return raw;
+        }
+      }
+      case ZSTD -> {
+        byte[] raw = new byte[size];
+        long count = Zstd.decompressByteArray(raw, 0, size, stored, 0, stored.length);
+        if (Zstd.isError(count)) {
+          throw new IOException(
+              "it is not a Zstandard frame of its size: " + Zstd.getErrorName(count));
+        }
+        requireSize(count, size);
+        return raw;
+      }
+    }
+    throw new AssertionError(compression);
+  }
+
+  private static void requireSize(long found, int size) throws IOException {
+    if (found != size) {
+      throw new IOException(
+          "it holds "
+              + (found > size ? "more" : "fewer")
+              + " than the "
+              + size
+              + " bytes that the log lists");
+    }
+  }
+
+  private static byte[] gzip(byte[] raw) {
+    var bytes = new ByteArrayOutputStream(raw.length / 2 + 64);
+    try (var out = new GZIPOutputStream(bytes)) {
+      out.write(raw);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.cairn.internal.data;
+
+import dev.cairn.DamagedException;
+import dev.cairn.ProcessId;
+import dev.cairn.internal.log.CheckpointRow;
+import dev.cairn.internal.log.ChunkRow;
+import dev.cairn.internal.log.ChunkRow.StoredObject;
+import dev.cairn.internal.log.Entry;
+import dev.cairn.internal.log.ItemRow;
+import dev.cairn.internal.log.LogReader;
+import dev.cairn.internal.log.Sha256;
+import dev.cairn.store.ObjectKey;
+import dev.cairn.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Reads the state of one checkpoint. No byte is handed on before its SHA-256 was compared with the
+ * one in the log.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class StateReader {
+  /** The most bytes that a chunk may claim to have; a damaged or hostile size is not believed. */
+  private static final int MAX_CHUNK = 64 << 20;
+
+  /**
+   * The most bytes of verified chunks that are kept, so that a state of usual size is fetched once.
+   */
+  private static final long MAX_KEPT = 64L << 20;
+
+  private final ObjectStore store;
+  private final ProcessId process;
+  private final CheckpointRow row;
+  private final Transfers transfers;
+  private final Map<ChunkRow, byte[]> verified = new HashMap<>();
+  private Optional<Entry> entry;
+  private long kept;
+
+  /**
+   * A reader of one checkpoint; {@code entry} is the entry that committed it, where that has been
+   * read already.
+   */
+  public StateReader(
+      ObjectStore store,
+      ProcessId process,
+      CheckpointRow row,
+      Optional<Entry> entry,
+      Transfers transfers) {
+    this.store = store;
+    this.process = process;
+    this.row = row;
+    this.entry = entry;
+    this.transfers = transfers;
+  }
+
+  /**
+   * Fetches everything once, and compares it with the log.
+   *
+   * @throws DamagedException at the first thing that is not what the log says, or not there
+   */
+  public void verify() {
+    for (ItemRow item : row.items()) {
+      try (InputStream in = open(item)) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        throw new AssertionError("a null stream takes everything", e);
+      }
+    }
+  }
+
+  /**
+   * The bytes of an item. Chunks are fetched ahead of the reader, as many as there are transfers.
+   *
+   * <p>The stream throws {@link DamagedException} at the first chunk that is not what the log says.
+   */
+  public InputStream open(ItemRow item) {
+    return new ChunkStream(item);
+  }
+
+  private byte[] inline(ChunkRow chunk, int offset) {
+    if (entry.isEmpty()) {
+      entry = new LogReader(store, process).at(row.version());
+    }
+    ByteBuffer payload =
+        entry
+            .orElseThrow(() -> damaged("entry v" + row.version(), "it is not in the store"))
+            .payload();
+    if (offset > payload.limit() - chunk.bytes()) {
+      throw damaged("the payload of entry v" + row.version(), "it ends before the item does");
+    }
+    byte[] raw = new byte[chunk.bytes()];
+    payload.get(offset, raw);
+    return checked(chunk, raw, "the payload of entry v" + row.version());
+  }
+
+  private byte[] fetch(ChunkRow chunk, StoredObject object) {
+    if (chunk.bytes() > MAX_CHUNK || object.bytes() > MAX_CHUNK) {
+      throw damaged(
+          object.key(), "no chunk has " + Math.max(chunk.bytes(), object.bytes()) + " bytes");
+    }
+    byte[] stored =
+        store
+            .get(new ObjectKey(process.prefix().value() + object.key()))
+            .orElseThrow(() -> damaged(object.key(), "it is not in the store"));
+    if (stored.length != object.bytes()) {
+      throw damaged(
+          object.key(), "it has " + stored.length + " bytes instead of " + object.bytes());
+    }
+    try {
+      return checked(
+          chunk, Compressing.unpack(stored, object.compression(), chunk.bytes()), object.key());
+    } catch (IOException e) {
+      throw damaged(object.key(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private byte[] checked(ChunkRow chunk, byte[] raw, String where) {
+    if (!Sha256.of(ByteBuffer.wrap(raw)).equals(chunk.sha256())) {
+      throw damaged(where, "its SHA-256 does not match");
+    }
+    return raw;
+  }
+
+  private DamagedException damaged(String where, String why) {
+    return new DamagedException("v%d of %s (%s)".formatted(row.version(), process, where), why);
+  }
+
+  /** The chunks of an item one after the other, some of them under way. */
+  private final class ChunkStream extends InputStream {
+    private final Iterator<ChunkRow> rest;
+    private final Deque<Ahead> ahead = new ArrayDeque<>();
+    private byte[] now = new byte[0];
+    private int position;
+
+    private record Ahead(ChunkRow chunk, CompletableFuture<byte[]> bytes) {}
+
+    ChunkStream(ItemRow item) {
+      this.rest = item.chunks().iterator();
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      if (length == 0) {
+        return 0;
+      }
+      while (position == now.length) {
+        if (!advance()) {
+          return -1;
+        }
+      }
+      int count = Math.min(length, now.length - position);
+      System.arraycopy(now, position, target, offset, count);
+      position += count;
+      return count;
+    }
+
+    private boolean advance() {
+      while (rest.hasNext() && ahead.size() < transfers.parallelism()) {
+        ChunkRow chunk = rest.next();
+        ahead.add(new Ahead(chunk, start(chunk)));
+      }
+      Ahead next = ahead.poll();
+      if (next == null) {
+        return false;
+      }
+      now = Transfers.result(next.bytes());
+      position = 0;
+      keep(next.chunk(), now);
+      return true;
+    }
+
+    private CompletableFuture<byte[]> start(ChunkRow chunk) {
+      byte[] known = verified.get(chunk);
+      if (known != null) {
+        return CompletableFuture.completedFuture(known);
+      }
+      if (chunk.inline() != null) {
+        return CompletableFuture.completedFuture(StateReader.this.inline(chunk, chunk.inline()));
+      }
+      StoredObject object = java.util.Objects.requireNonNull(chunk.object());
+      return transfers.start(() -> fetch(chunk, object));
+    }
+
+    private void keep(ChunkRow chunk, byte[] bytes) {
+      if (kept + bytes.length <= MAX_KEPT && verified.putIfAbsent(chunk, bytes) == null) {
+        kept += bytes.length;
+      }
+    }
+  }
+}

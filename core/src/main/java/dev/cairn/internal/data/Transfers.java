@@ -1,0 +1,87 @@
+package dev.cairn.internal.data;
+
+import dev.cairn.CairnException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Threads that move chunks, and a bound on how many chunks are in memory for that: {@code
+ * parallelism} on their way, each of at most 16 MiB, and as much again compressed.
+ */
+public final class Transfers implements AutoCloseable {
+  private static final AtomicInteger POOLS = new AtomicInteger();
+
+  private final int parallelism;
+  private final ExecutorService executor;
+  private final Semaphore places;
+
+  /** A pool of so many daemon threads, which start when they are first needed. */
+  public Transfers(int parallelism) {
+    this.parallelism = parallelism;
+    this.places = new Semaphore(parallelism);
+    int pool = POOLS.incrementAndGet();
+    AtomicInteger threads = new AtomicInteger();
+    this.executor =
+        Executors.newFixedThreadPool(
+            parallelism,
+            work -> {
+              Thread thread =
+                  new Thread(work, "cairn-transfer-" + pool + "-" + threads.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  int parallelism() {
+    return parallelism;
+  }
+
+  /**
+   * Starts a transfer as soon as there is a place for it; until then it waits. An interrupt does
+   * not end the wait: what it should end is not the save but what comes after it.
+   */
+  <T> CompletableFuture<T> start(Supplier<T> transfer) {
+    places.acquireUninterruptibly();
+    CompletableFuture<T> future = new CompletableFuture<>();
+    try {
+      executor.execute(
+          () -> {
+            try {
+              T value = transfer.get();
+              places.release();
+              future.complete(value);
+            } catch (Throwable e) {
+              places.release();
+              future.completeExceptionally(e);
+            }
+          });
+    } catch (RuntimeException e) {
+      places.release();
+      throw e;
+    }
+    return future;
+  }
+
+  /** What a transfer gave; what it threw is thrown here as it is. */
+  static <T> T result(CompletableFuture<T> transfer) {
+    try {
+      return transfer.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof CairnException cairn) {
+        throw cairn;
+      }
+      throw e;
+    }
+  }
+
+  /** Ends the threads. Transfers under way go on to their end. */
+  @Override
+  public void close() {
+    executor.shutdown();
+  }
+}

@@ -9,7 +9,12 @@ import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.RunRow;
 import dev.cairn.policy.Keep;
+import dev.cairn.run.OnMismatch;
+import dev.cairn.run.RegisteredRun;
+import dev.cairn.run.RunDefinition;
+import dev.cairn.run.RunMismatchException;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.StoreException;
 import dev.cairn.store.StoreUnavailableException;
@@ -103,7 +108,17 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws StoreUnavailableException when the chunks of a large state could not be stored; the
    *     save was not applied, and may be tried again
    */
-  public synchronized Checkpoint save(Progress progress, State state) {
+  public Checkpoint save(Progress progress, State state) {
+    return save(progress, state, (index, version) -> index);
+  }
+
+  /** What else the entry of a checkpoint changes in the index. */
+  @FunctionalInterface
+  private interface Besides {
+    Manifest.Index change(Manifest.Index index, long version);
+  }
+
+  private synchronized Checkpoint save(Progress progress, State state, Besides besides) {
     log.requireNotFenced();
     StateWriter writer =
         new StateWriter(store, process, log.epoch(), settings.compression(), transfers);
@@ -112,12 +127,53 @@ public final class CheckpointManager implements AutoCloseable {
             (base, version) -> {
               StateWriter.Written written = writer.write(state.sources(), base);
               Instant now = clock.instant();
-              Manifest.Index next = base.with(Rows.row(version, progress, now, written.items()));
+              Manifest.Index next =
+                  besides.change(
+                      base.with(Rows.row(version, progress, now, written.items())), version);
               return new CommitLog.Draft(retention.apply(next, now), written.payload());
             });
     Checkpoint saved = Rows.checkpoint(process, entry.manifest().newest().orElseThrow());
     LOGGER.debug("Saved {}, epoch {}", saved, log.epoch());
     return saved;
+  }
+
+  /**
+   * The run of a definition, registered before its first part is written: the one that is there,
+   * open or completed, or a new one. Nothing is written when it is there, and one entry when it is
+   * not.
+   *
+   * @throws RunMismatchException when the process has a run of another definition, and {@code
+   *     onMismatch} says to fail
+   */
+  public synchronized RegisteredRun register(RunDefinition definition, OnMismatch onMismatch) {
+    log.requireNotFenced();
+    Optional<RegisteredRun> known =
+        RunRegistry.find(process, log.newest().manifest().index(), definition, onMismatch);
+    return known.isPresent() ? known.get() : registerAnew(definition);
+  }
+
+  /**
+   * A new run of a definition, whether or not there is one: to compute everything again. What the
+   * other one has stays until retention drops it.
+   */
+  public synchronized RegisteredRun registerAnew(RunDefinition definition) {
+    Entry entry =
+        commit(
+            (base, version) -> {
+              Instant now = clock.instant();
+              Manifest.Index next = RunRegistry.add(base, version, definition, now);
+              return new CommitLog.Draft(retention.apply(next, now), Entry.NO_PAYLOAD);
+            });
+    List<RunRow> runs = entry.manifest().runs();
+    return RunRegistry.registered(process, runs.get(runs.size() - 1), definition);
+  }
+
+  /**
+   * Commits the last checkpoint of a run and closes the run, in one entry. Its parts stay as long
+   * as this checkpoint can be read. Fails as {@link #save} does.
+   */
+  public Checkpoint complete(RegisteredRun run, Progress progress, State state) {
+    return save(progress, state, (index, version) -> RunRegistry.complete(index, run, version));
   }
 
   /** The newest checkpoint; empty when there is none. Nothing is read: the manager knows. */

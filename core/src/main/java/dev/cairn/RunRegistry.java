@@ -1,0 +1,86 @@
+package dev.cairn;
+
+import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.RunRow;
+import dev.cairn.run.OnMismatch;
+import dev.cairn.run.RegisteredRun;
+import dev.cairn.run.RunDefinition;
+import dev.cairn.run.RunMismatchException;
+import dev.cairn.store.KeyPrefix;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/** The runs in an index: which one a definition means, and how one is added or closed. */
+final class RunRegistry {
+  private RunRegistry() {}
+
+  /**
+   * The run of an index that a definition means, open or completed; the newest, when it was
+   * registered more than once.
+   *
+   * @throws RunMismatchException when the newest run has another definition, none has this one, and
+   *     that is to fail
+   */
+  static Optional<RegisteredRun> find(
+      ProcessId process, Manifest.Index index, RunDefinition definition, OnMismatch onMismatch) {
+    List<RunRow> usable = index.runs().stream().filter(row -> row.retired() == null).toList();
+    Optional<RegisteredRun> same =
+        usable.stream()
+            .filter(row -> row.fingerprint().equals(definition.fingerprint().hex()))
+            .reduce((older, newer) -> newer)
+            .map(row -> registered(process, row, definition));
+    if (same.isEmpty() && !usable.isEmpty() && onMismatch == OnMismatch.FAIL) {
+      RunRow newest = usable.get(usable.size() - 1);
+      throw new RunMismatchException(
+          process.toString(), differences(newest.definition(), definition.fields()));
+    }
+    return same;
+  }
+
+  /** The index with a new run, which the entry of {@code version} registers. */
+  static Manifest.Index add(
+      Manifest.Index base, long version, RunDefinition definition, Instant now) {
+    List<RunRow> runs = new ArrayList<>(base.runs());
+    runs.add(
+        new RunRow(definition.fingerprint().hex(), version, definition.fields(), now, null, null));
+    return new Manifest.Index(base.live(), base.retired(), runs);
+  }
+
+  /** The index with a run closed by the checkpoint of {@code version}. */
+  static Manifest.Index complete(Manifest.Index base, RegisteredRun run, long version) {
+    List<RunRow> runs =
+        base.runs().stream()
+            .map(row -> row.version() == run.version() ? row.complete(version) : row)
+            .toList();
+    return new Manifest.Index(base.live(), base.retired(), runs);
+  }
+
+  static RegisteredRun registered(ProcessId process, RunRow row, RunDefinition definition) {
+    return new RegisteredRun(
+        definition,
+        row.version(),
+        new KeyPrefix(process.prefix().value() + row.folder() + "/"),
+        row.completed() == null ? OptionalLong.empty() : OptionalLong.of(row.completed()));
+  }
+
+  private static List<String> differences(
+      Map<String, String> before, SortedMap<String, String> now) {
+    var names = new TreeSet<>(before.keySet());
+    names.addAll(now.keySet());
+    return names.stream()
+        .filter(name -> !String.valueOf(before.get(name)).equals(String.valueOf(now.get(name))))
+        .map(name -> "%s was %s and is %s".formatted(name, shown(before, name), shown(now, name)))
+        .toList();
+  }
+
+  private static String shown(Map<String, String> fields, String name) {
+    String value = fields.get(name);
+    return value == null ? "absent" : "'" + Messages.shown(value) + "'";
+  }
+}

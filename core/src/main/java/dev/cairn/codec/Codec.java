@@ -1,18 +1,60 @@
 package dev.cairn.codec;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 
-/** Items of one type to bytes and back. */
+/**
+ * Values of one type to bytes and back. {@link Codecs} has the usual ones; another one is these
+ * three methods.
+ *
+ * <p>A codec has no state of its own and may be used by many threads. It is serializable so that an
+ * engine can ship it to where values are computed; values themselves never pass through Java
+ * serialization.
+ *
+ * @param <T> the type of the values
+ */
 public interface Codec<T> extends Serializable {
-  /** The name of the format, as it stands in the log. */
+  /**
+   * The name of the format, as it stands in the log: what it is given back by has to have the same.
+   * Change it when the format changes.
+   */
   String name();
 
-  /** Writes a value. */
+  /**
+   * Writes a value. The same value gives the same bytes each time; the stream stays open.
+   *
+   * @throws IOException when the value has no form in this format, or when the stream fails
+   */
   void encode(T value, OutputStream out) throws IOException;
 
-  /** Reads the value that the stream holds, to its end. */
+  /**
+   * The value that the rest of a stream holds. The stream stays open.
+   *
+   * @throws IOException when it holds none, or more than one, or when the stream fails
+   */
   T decode(InputStream in) throws IOException;
+
+  /**
+   * The bytes of a value.
+   *
+   * @throws IOException when the value has no form in this format
+   */
+  default byte[] toBytes(T value) throws IOException {
+    var out = new ByteArrayOutputStream();
+    encode(value, out);
+    return out.toByteArray();
+  }
+
+  /**
+   * The value that some bytes hold.
+   *
+   * @throws IOException when they hold none, or more than one
+   */
+  default T fromBytes(byte[] bytes) throws IOException {
+    return decode(new ByteArrayInputStream(bytes));
+  }
 }

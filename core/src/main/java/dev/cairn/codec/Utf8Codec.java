@@ -1,0 +1,30 @@
+package dev.cairn.codec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Text in UTF-8, nothing replaced. */
+record Utf8Codec() implements Codec<String> {
+  @Override
+  public String name() {
+    return "utf8";
+  }
+
+  @Override
+  public void encode(String value, OutputStream out) throws IOException {
+    ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
+    out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+  }
+
+  @Override
+  public String decode(InputStream in) throws IOException {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(in.readAllBytes()))
+        .toString();
+  }
+}

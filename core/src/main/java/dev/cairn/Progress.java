@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * How far a process is when a checkpoint is taken: {@code Progress.at(120).of(1000).metric("loss",
  * 0.31)}.
  *
- * <p>A step is whatever the process counts, from 0. Steps need not grow from one checkpoint to the
+ * <p>Steps are whatever the process counts, and the step of a checkpoint is how many of them are
+ * done: 0 before the first, the total after the last. It need not grow from one checkpoint to the
  * next; versions do.
  */
 public final class Progress {
@@ -96,12 +97,12 @@ public final class Progress {
         why.length() <= MAX_TEXT ? why : why.substring(0, MAX_TEXT));
   }
 
-  /** The step, from 0. */
+  /** How many steps are done. */
   public long step() {
     return step;
   }
 
-  /** The step at which the process is done, where that is known. */
+  /** How many steps there are, where that is known. */
   public OptionalLong totalSteps() {
     return totalSteps == null ? OptionalLong.empty() : OptionalLong.of(totalSteps);
   }

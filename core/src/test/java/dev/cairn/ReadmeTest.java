@@ -27,17 +27,17 @@ final class ReadmeTest {
         "First",
         example
             .replace("s3://desk/checkpoints", "memory:readme")
-            .replace("step < 1000", "step < 350"));
+            .replace("step <= 1000", "step <= 350"));
     try (CheckpointReader reader =
         CheckpointReader.open("memory:readme", ProcessId.training("ranker"))) {
-      assertThat(reader.latest().orElseThrow().progress().step()).isEqualTo(299);
+      assertThat(reader.latest().orElseThrow().progress().step()).isEqualTo(300);
     }
     run("Second", example.replace("s3://desk/checkpoints", "memory:readme"));
     try (CheckpointReader reader =
         CheckpointReader.open("memory:readme", ProcessId.training("ranker"))) {
-      assertThat(reader.latest().orElseThrow().progress().step()).isEqualTo(999);
+      assertThat(reader.latest().orElseThrow().progress().step()).isEqualTo(1000);
       double[] weights = reader.restoreLatest().orElseThrow().item("weights", codec());
-      // The steps from 300 to 349 were lost with the first process and done again by the second.
+      // The steps from 301 to 350 were lost with the first process and done again by the second.
       assertThat(weights[0]).isEqualTo(1000);
     }
   }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -116,16 +118,19 @@ final class Folders {
     return name.isEmpty() ? new String[0] : name.split("/");
   }
 
-  private boolean rootExists() {
-    // The root itself may be a link: whoever names it may choose where it is.
-    if (Files.isDirectory(root)) {
-      return true;
+  private boolean rootExists() throws IOException {
+    BasicFileAttributes attributes;
+    try {
+      // The root itself may be a link: whoever names it may choose where it is.
+      attributes = Files.readAttributes(root, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      return false;
     }
-    if (Files.exists(root)) {
+    if (!attributes.isDirectory()) {
       throw new StoreException(
           "Cannot use the store at %s: it is a file. Use the path of a directory.".formatted(root));
     }
-    return false;
+    return true;
   }
 
   private void settleRoot() throws IOException {

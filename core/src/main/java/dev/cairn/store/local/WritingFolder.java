@@ -14,6 +14,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,8 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * it dies. So who gets a folder's lock knows, without a clock and without process ids, that no put
  * into it is running and none ever will, and may remove what was left.
  *
- * <p>What was left is removed only when it has no other name. With a second name it is an object
- * whose name may not be durable yet, and its link count is what tells readers so.
+ * <p>What was left is removed only when it has no name elsewhere. With one it is an object whose
+ * name may not be durable yet, and its link count is what tells readers so.
  */
 final class WritingFolder {
   static final String NAME = "~writing";
@@ -182,20 +186,36 @@ final class WritingFolder {
       if (channel.tryLock() == null) {
         return;
       }
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-        for (Path file : files) {
-          boolean nameless =
-              FileFacts.of(file).filter(facts -> facts.isFile() && facts.settled()).isPresent();
-          if (nameless && !file.endsWith(LOCK)) {
-            Files.deleteIfExists(file);
-          }
-        }
-      }
+      removeNameless(folder);
       removeIfOnlyTheLockIsLeft(folder);
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException | OverlappingFileLockException e) {
       // Swept by another thread just now, or not ours to sweep, or on a file system without locks.
+    }
+  }
+
+  /**
+   * Removes the files that have no name outside the folder; a replacing put gives one two in it.
+   */
+  private static void removeNameless(Path folder) throws IOException {
+    Map<FileFacts, List<Path>> namesOfFiles = new HashMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (!file.endsWith(LOCK)) {
+          FileFacts.of(file)
+              .filter(FileFacts::isFile)
+              .ifPresent(
+                  facts -> namesOfFiles.computeIfAbsent(facts, f -> new ArrayList<>()).add(file));
+        }
+      }
+    }
+    for (var namesOfFile : namesOfFiles.entrySet()) {
+      if (namesOfFile.getKey().links() == namesOfFile.getValue().size()) {
+        for (Path file : namesOfFile.getValue()) {
+          Files.deleteIfExists(file);
+        }
+      }
     }
   }
 

@@ -5,12 +5,16 @@ import dev.cairn.internal.collect.Garbage;
 import dev.cairn.internal.collect.Retention;
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.data.Transfers;
+import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Entry;
+import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RunRow;
 import dev.cairn.policy.Keep;
+import dev.cairn.policy.Resume;
+import dev.cairn.policy.SaveWhen;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RegisteredRun;
 import dev.cairn.run.RunDefinition;
@@ -18,10 +22,13 @@ import dev.cairn.run.RunMismatchException;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.StoreException;
 import dev.cairn.store.StoreUnavailableException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +68,12 @@ public final class CheckpointManager implements AutoCloseable {
 
   @GuardedBy("this")
   private final Garbage garbage;
+
+  @GuardedBy("this")
+  private long saves;
+
+  @GuardedBy("this")
+  private long lastSave = System.nanoTime();
 
   CheckpointManager(CheckpointManagerBuilder settings, ObjectStore store, CommitLog log) {
     this.settings = settings;
@@ -132,8 +145,15 @@ public final class CheckpointManager implements AutoCloseable {
                       base.with(Rows.row(version, progress, now, written.items())), version);
               return new CommitLog.Draft(retention.apply(next, now), written.payload());
             });
+    return saved(entry);
+  }
+
+  @GuardedBy("this")
+  private Checkpoint saved(Entry entry) {
     Checkpoint saved = Rows.checkpoint(process, entry.manifest().newest().orElseThrow());
     LOGGER.debug("Saved {}, epoch {}", saved, log.epoch());
+    saves++;
+    lastSave = System.nanoTime();
     return saved;
   }
 
@@ -174,6 +194,122 @@ public final class CheckpointManager implements AutoCloseable {
    */
   public Checkpoint complete(RegisteredRun run, Progress progress, State state) {
     return save(progress, state, (index, version) -> RunRegistry.complete(index, run, version));
+  }
+
+  /**
+   * Saves when a checkpoint is due by the policy of {@link CheckpointManagerBuilder#save}. The
+   * state is asked for only then. Fails as {@link #save} does.
+   *
+   * @return the checkpoint, when one was due
+   */
+  public synchronized Optional<Checkpoint> saveIfDue(Progress progress, Supplier<State> state) {
+    var history =
+        new SaveWhen.History(
+            latest(), saves, Duration.ofNanos(System.nanoTime() - lastSave), list());
+    return settings.saveWhen().isDue(progress, history)
+        ? Optional.of(save(progress, state.get()))
+        : Optional.empty();
+  }
+
+  /**
+   * Commits a checkpoint that has the state and the progress of the newest one, and another status.
+   * It may be called by a thread that does not know the state. Fails as {@link #save} does.
+   */
+  public synchronized Checkpoint mark(Status status, Optional<String> reason) {
+    log.requireNotFenced();
+    Optional<CheckpointRow> last = log.newest().manifest().newest();
+    if (last.isEmpty()) {
+      Progress none = Progress.at(0).status(status);
+      return save(reason.isPresent() ? none.because(reason.get()) : none, State.empty());
+    }
+    CheckpointRow row = last.get();
+    ByteBuffer payload = payload(row);
+    Progress progress = Rows.checkpoint(process, row).progress().status(status);
+    Progress now = reason.isPresent() ? progress.because(reason.get()) : progress;
+    return saved(
+        commit(
+            (base, version) -> {
+              Instant time = clock.instant();
+              Manifest.Index next = base.with(Rows.row(version, now, time, row.items()));
+              return new CommitLog.Draft(retention.apply(next, time), payload);
+            }));
+  }
+
+  /**
+   * Runs a body of work and sets the status from how it ends: {@link Status#COMPLETED} when it
+   * returns, {@link Status#FAILED} when it throws (the exception is thrown on), {@link
+   * Status#INTERRUPTED} when its thread is interrupted or the JVM is told to end.
+   *
+   * <pre>{@code
+   * checkpoints.run(StateForm.single(Codecs.doubles()), run -> {
+   *   var start = run.resumeOrStart(() -> new double[10]);
+   *   double[] weights = start.state();
+   *   for (long step = start.nextStep(); step < total; step++) {
+   *     double loss = train(weights);
+   *     run.saveIfDue(Progress.at(step + 1).of(total).metric("loss", loss), weights);
+   *   }
+   * });
+   * }</pre>
+   *
+   * @return {@link Status#COMPLETED} or {@link Status#INTERRUPTED}
+   * @throws E what the body throws
+   */
+  public <T, E extends Exception> Status run(StateForm<T> form, Body<T, E> body) throws E {
+    return new Lifecycle<>(this, form, settings.stopTimeout()).run(body);
+  }
+
+  /**
+   * A body of work.
+   *
+   * @param <T> the type of its state
+   * @param <E> what it throws
+   */
+  @FunctionalInterface
+  public interface Body<T, E extends Exception> {
+    /** Does the work. */
+    void run(ManagedRun<T> run) throws E;
+  }
+
+  <T> Start<T> start(StateForm<T> form, Supplier<? extends T> first) {
+    Optional<Restored> restored =
+        settings.resume() == Resume.NEVER ? Optional.empty() : restoreLatest();
+    if (restored.isEmpty()) {
+      return new Start<>(first.get(), Optional.empty(), List.of());
+    }
+    Restored from = restored.get();
+    Checkpoint checkpoint = from.checkpoint();
+    if (checkpoint.progress().status() == Status.COMPLETED
+        && settings.resume() == Resume.UNFINISHED) {
+      throw new AlreadyCompletedException(checkpoint);
+    }
+    if (checkpoint.progress().status() == Status.FAILED) {
+      LOGGER.warn(
+          "Going on from {}, which failed at {}: {}",
+          checkpoint,
+          checkpoint.time(),
+          checkpoint.progress().reason().orElse("no reason given"));
+    }
+    return new Start<>(form.fromState(from), Optional.of(checkpoint), from.passedOver());
+  }
+
+  @GuardedBy("this")
+  private ByteBuffer payload(CheckpointRow row) {
+    if (row.items().stream()
+        .flatMap(item -> item.chunks().stream())
+        .allMatch(chunk -> chunk.inline() == null)) {
+      return Entry.NO_PAYLOAD;
+    }
+    Entry newest = log.newest();
+    if (newest.version() == row.version()) {
+      return newest.payload();
+    }
+    return new LogReader(store, process)
+        .at(row.version())
+        .orElseThrow(
+            () ->
+                new DamagedException(
+                    "v%d of %s".formatted(row.version(), process), "its entry is not in the store"))
+        .payload();
   }
 
   /** The newest checkpoint; empty when there is none. Nothing is read: the manager knows. */

@@ -3,6 +3,8 @@ package dev.cairn;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Patience;
 import dev.cairn.policy.Keep;
+import dev.cairn.policy.Resume;
+import dev.cairn.policy.SaveWhen;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStores;
 import java.net.InetAddress;
@@ -21,6 +23,9 @@ public final class CheckpointManagerBuilder {
   private @Nullable ObjectStore givenStore;
   private @Nullable ProcessId process;
   private Keep keep = Keep.last(5);
+  private SaveWhen saveWhen = SaveWhen.everySteps(1);
+  private Resume resume = Resume.UNFINISHED;
+  private Duration stopTimeout = Duration.ofSeconds(20);
   private Compression compression = Compression.ZSTD;
   private Duration grace = Duration.ofHours(1);
   private Duration commitTimeout = Duration.ofMinutes(2);
@@ -53,6 +58,36 @@ public final class CheckpointManagerBuilder {
   /** Which checkpoints are kept; the newest 5 by default. */
   public CheckpointManagerBuilder keep(Keep policy) {
     this.keep = policy;
+    return this;
+  }
+
+  /** When {@link CheckpointManager#saveIfDue} saves; after each step by default. */
+  public CheckpointManagerBuilder save(SaveWhen policy) {
+    this.saveWhen = policy;
+    return this;
+  }
+
+  /**
+   * What a run does with the checkpoints that it finds; by default it goes on, unless the process
+   * is completed.
+   */
+  public CheckpointManagerBuilder resume(Resume policy) {
+    this.resume = policy;
+    return this;
+  }
+
+  /**
+   * How long a run that is told to stop by SIGTERM has for its last save, before its status is set
+   * on the state that it saved before; 20 seconds by default.
+   *
+   * @throws InvalidRequestException when it is negative
+   */
+  public CheckpointManagerBuilder stopTimeout(Duration time) {
+    if (time.isNegative()) {
+      throw new InvalidRequestException(
+          "A run cannot stop within %s: give zero or more.".formatted(time));
+    }
+    this.stopTimeout = time;
     return this;
   }
 
@@ -147,6 +182,18 @@ public final class CheckpointManagerBuilder {
 
   Compression compression() {
     return compression;
+  }
+
+  SaveWhen saveWhen() {
+    return saveWhen;
+  }
+
+  Resume resume() {
+    return resume;
+  }
+
+  Duration stopTimeout() {
+    return stopTimeout;
   }
 
   Duration grace() {

@@ -1,0 +1,93 @@
+package dev.cairn;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body of work while {@link CheckpointManager#run} looks after it: where it begins, and where it
+ * saves. Used by one thread, the one of the body.
+ *
+ * @param <T> the type of the state
+ */
+public final class ManagedRun<T> {
+  private final CheckpointManager manager;
+  private final StateForm<T> form;
+
+  @GuardedBy("this")
+  private boolean stopRequested;
+
+  private @Nullable T offered;
+  private @Nullable Progress progress;
+
+  /** Ends a body that was asked to stop, from within its own saves. */
+  static final class StopException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    StopException() {
+      super(
+          "The run was asked to stop, and its state is saved. Let this exception pass.",
+          null,
+          false,
+          false);
+    }
+  }
+
+  ManagedRun(CheckpointManager manager, StateForm<T> form) {
+    this.manager = manager;
+    this.form = form;
+  }
+
+  /**
+   * The state of the newest checkpoint that is whole, or a first one, as the manager's {@link
+   * dev.cairn.policy.Resume} says.
+   *
+   * @throws AlreadyCompletedException when the process is completed and was not told to go on
+   */
+  public Start<T> resumeOrStart(Supplier<? extends T> first) {
+    return manager.start(form, first);
+  }
+
+  /**
+   * Saves when it is due by the manager's {@link dev.cairn.policy.SaveWhen}, or when the run was
+   * asked to stop; in that case it does not return, and the body ends. To be called whenever the
+   * state is whole, such as after each step.
+   *
+   * @return the checkpoint, when one was due
+   */
+  public Optional<Checkpoint> saveIfDue(Progress now, T state) {
+    offered = state;
+    progress = now;
+    if (isStopRequested()) {
+      manager.save(now.status(Status.INTERRUPTED), form.toState(state));
+      throw new StopException();
+    }
+    return manager.saveIfDue(now, () -> form.toState(state));
+  }
+
+  /** Saves now. */
+  public Checkpoint save(Progress now, T state) {
+    offered = state;
+    progress = now;
+    return manager.save(now, form.toState(state));
+  }
+
+  /** Whether the run was asked to stop: by an interrupt of its thread, or by SIGTERM. */
+  public boolean isStopRequested() {
+    synchronized (this) {
+      return stopRequested || Thread.currentThread().isInterrupted();
+    }
+  }
+
+  synchronized void requestStop() {
+    stopRequested = true;
+  }
+
+  /** Saves what was offered last as the end of the process. */
+  Checkpoint complete() {
+    return offered == null || progress == null
+        ? manager.mark(Status.COMPLETED, Optional.empty())
+        : manager.save(progress.status(Status.COMPLETED), form.toState(offered));
+  }
+}

@@ -68,7 +68,7 @@ final class Download {
       }
     }
     throw new StoreException(
-        "The server answers the request for the bytes %s with another range (%s). Use a server that supports ranges."
+        "The server answers the request for %s with another range (%s). Use a server that supports ranges."
             .formatted(header(range), OneLine.of(header)));
   }
 

@@ -1,11 +1,10 @@
 package dev.cairn.s3;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -45,7 +44,12 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient connections)
             .build();
     CheckedCredentials credentials = new CheckedCredentials(settings.credentials());
     RetryStrategy standard =
-        AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(MAX_ATTEMPTS).build();
+        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .maxAttempts(MAX_ATTEMPTS)
+            // a listing that breaks off in the middle, which the SDK does not take for a network
+            // error
+            .retryOnExceptionOrCauseInstanceOf(XMLStreamException.class)
+            .build();
     return new S3Clients(
         client(settings, connections, credentials, standard, settings.callTimeout()),
         client(
@@ -63,19 +67,19 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient connections)
       CheckedCredentials credentials,
       RetryStrategy retries,
       Duration callTimeout) {
-    List<ExecutionInterceptor> interceptors = new ArrayList<>(settings.interceptors());
-    interceptors.add(new Transmission.Watch());
     var builder =
         S3Client.builder()
             .region(settings.region())
             .credentialsProvider(credentials)
             .httpClient(connections)
+            // or else S3 appends an MD5 to each range; whole objects are checked by their CRC
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(
                 ClientOverrideConfiguration.builder()
                     .retryStrategy(retries)
                     .apiCallAttemptTimeout(settings.attemptTimeout())
                     .apiCallTimeout(callTimeout)
-                    .executionInterceptors(interceptors)
+                    .addExecutionInterceptor(new Transmission.Watch())
                     .build());
     settings
         .endpoint()

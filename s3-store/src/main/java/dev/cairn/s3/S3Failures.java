@@ -50,15 +50,16 @@ record S3Failures(S3Location location, String server) {
    */
   CairnException of(
       S3Operation operation, String subject, Transmission transmission, SdkException failure) {
-    if (failure.getCause() instanceof StoreException refused) {
-      return refused;
+    Optional<StoreException> decided = Causes.find(failure, StoreException.class);
+    if (decided.isPresent()) {
+      return decided.get();
     }
     if (failure instanceof AwsServiceException answer) {
       return ofAnswer(operation, subject, answer);
     }
     String what = "Cannot " + operation.verb() + " '" + subject + "' in " + location + ": ";
-    if (find(failure, AbortedException.class).isPresent()
-        || find(failure, InterruptedException.class).isPresent()) {
+    if (Causes.find(failure, AbortedException.class).isPresent()
+        || Causes.find(failure, InterruptedException.class).isPresent()) {
       Thread.currentThread().interrupt();
       return new StoreUnavailableException(
           what + "the thread was interrupted. Whether it was done is open.", failure);
@@ -80,7 +81,8 @@ record S3Failures(S3Location location, String server) {
           what + "no answer from " + server + " in time. Try again, and look at the network.",
           failure);
     }
-    Optional<GeneralSecurityException> distrust = find(failure, GeneralSecurityException.class);
+    Optional<GeneralSecurityException> distrust =
+        Causes.find(failure, GeneralSecurityException.class);
     if (distrust.isPresent()) {
       return new StoreException(
           what
@@ -91,7 +93,7 @@ record S3Failures(S3Location location, String server) {
               + "). Add its authority to Java's trust store.",
           failure);
     }
-    Optional<IOException> broken = find(failure, IOException.class);
+    Optional<IOException> broken = Causes.find(failure, IOException.class);
     if (broken.isPresent()) {
       return new StoreUnavailableException(
           what
@@ -192,15 +194,5 @@ record S3Failures(S3Location location, String server) {
 
   private static String orNone(@Nullable String text) {
     return text == null || text.isEmpty() ? "none" : OneLine.of(text);
-  }
-
-  private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
-    int depth = 0;
-    for (Throwable at = failure; at != null && depth < 20; at = at.getCause(), depth++) {
-      if (type.isInstance(at)) {
-        return Optional.of(type.cast(at));
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -2,14 +2,13 @@ package dev.cairn.s3;
 
 import dev.cairn.store.StoreException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -28,28 +27,25 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param credentials to sign with. The store does not close them
  * @param attemptTimeout the longest that one attempt at a request may take
  * @param callTimeout the longest that a request may take with all its attempts
- * @param interceptors that see every request
  */
 record S3Settings(
     Optional<URI> endpoint,
     Region region,
     AwsCredentialsProvider credentials,
     Duration attemptTimeout,
-    Duration callTimeout,
-    List<ExecutionInterceptor> interceptors) {
+    Duration callTimeout) {
   /** Enough for a chunk of 16 MiB over a line of 3 Mbit/s. */
   static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(60);
 
   static final Duration CALL_TIMEOUT = Duration.ofMinutes(3);
 
   S3Settings {
-    interceptors = List.copyOf(interceptors);
     endpoint.ifPresent(S3Settings::check);
   }
 
   /** Settings with the usual time limits. */
   S3Settings(Optional<URI> endpoint, Region region, AwsCredentialsProvider credentials) {
-    this(endpoint, region, credentials, ATTEMPT_TIMEOUT, CALL_TIMEOUT, List.of());
+    this(endpoint, region, credentials, ATTEMPT_TIMEOUT, CALL_TIMEOUT);
   }
 
   /**
@@ -64,7 +60,13 @@ record S3Settings(
       Optional<URI> endpoint = defaultEndpoint();
       Region region = endpoint.isPresent() ? regionOfOtherServer() : regionOfAmazon();
       return new S3Settings(endpoint, region, DefaultCredentialsProvider.builder().build());
-    } catch (SdkClientException | IllegalArgumentException e) {
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // the SDK throws any type here, and where a URL is malformed its text, with what is in it
+      if (Causes.find(e, URISyntaxException.class).isPresent()) {
+        throw malformedEndpoint();
+      }
       throw new StoreException(
           "Cannot open an S3 store: the AWS settings cannot be used (%s). Correct the AWS_... variables or the AWS profile."
               .formatted(OneLine.of(e)),
@@ -114,8 +116,12 @@ record S3Settings(
     }
     boolean web = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
     if (!web || endpoint.getHost() == null || endpoint.getRawQuery() != null) {
-      throw new StoreException(
-          "Cannot open an S3 store: its endpoint is not a URL of a server. Set AWS_ENDPOINT_URL to the form http://host:port.");
+      throw malformedEndpoint();
     }
+  }
+
+  private static StoreException malformedEndpoint() {
+    return new StoreException(
+        "Cannot open an S3 store: its endpoint is not the URL of a server. Set AWS_ENDPOINT_URL, or endpoint_url in the AWS profile, to the form http://host:port.");
   }
 }

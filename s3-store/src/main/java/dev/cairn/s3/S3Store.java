@@ -7,6 +7,7 @@ import dev.cairn.store.ObjectInfo;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.PutOutcome;
+import dev.cairn.store.StoreException;
 import dev.cairn.store.WriteCondition;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -100,8 +102,8 @@ final class S3Store implements ObjectStore {
         key.value(),
         configuration ->
             download(
-                request(key, configuration).build(),
-                (answer, body) -> Download.whole(answer, body)));
+                request(key, configuration).checksumMode(ChecksumMode.ENABLED).build(),
+                Download::whole));
   }
 
   @Override
@@ -156,12 +158,21 @@ final class S3Store implements ObjectStore {
                                 .bucket(location.bucket())
                                 .key(location.inBucket(key))
                                 .overrideConfiguration(configuration));
-            return Optional.of(new ObjectInfo(key, answer.contentLength()));
+            return Optional.of(new ObjectInfo(key, size(key, answer)));
           } catch (NoSuchKeyException e) {
             checkBucket(key, configuration);
             return Optional.empty();
           }
         });
+  }
+
+  private long size(ObjectKey key, HeadObjectResponse answer) {
+    return Optional.ofNullable(answer.contentLength())
+        .orElseThrow(
+            () ->
+                new StoreException(
+                    "Cannot look up '%s' in %s: %s does not tell the object's size. See that no proxy strips Content-Length from answers to HEAD."
+                        .formatted(key, location, server)));
   }
 
   /**

@@ -1,20 +1,11 @@
 package dev.cairn;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.cairn.internal.collect.Garbage;
-import dev.cairn.internal.collect.Retention;
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.data.Transfers;
-import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Entry;
-import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
-import dev.cairn.internal.log.Manifest;
-import dev.cairn.internal.log.RunRow;
-import dev.cairn.policy.Keep;
 import dev.cairn.policy.Resume;
-import dev.cairn.policy.SaveWhen;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RegisteredRun;
 import dev.cairn.run.RunDefinition;
@@ -22,10 +13,6 @@ import dev.cairn.run.RunMismatchException;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.StoreException;
 import dev.cairn.store.StoreUnavailableException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,34 +48,21 @@ public final class CheckpointManager implements AutoCloseable {
   private final CheckpointManagerBuilder settings;
   private final ObjectStore store;
   private final ProcessId process;
-  private final InstantSource clock;
-  private final Retention retention;
   private final Transfers transfers;
-  private final CommitLog log;
-
-  @GuardedBy("this")
-  private final Garbage garbage;
-
-  @GuardedBy("this")
-  private long saves;
-
-  @GuardedBy("this")
-  private long lastSave = System.nanoTime();
+  private final Commits commits;
+  private final AsyncSaves async;
+  private final DueSaves due;
 
   CheckpointManager(CheckpointManagerBuilder settings, ObjectStore store, CommitLog log) {
     this.settings = settings;
     this.store = store;
     this.process = settings.process();
-    this.clock = settings.clock();
-    Keep keep = settings.keep();
-    this.retention =
-        new Retention(
-            rows -> keep.select(Rows.checkpoints(process, rows)),
-            settings.grace(),
-            settings.openRuns());
     this.transfers = new Transfers(settings.parallelism());
-    this.log = log;
-    this.garbage = new Garbage(store, process);
+    this.commits = new Commits(settings, store, log, transfers);
+    this.async =
+        new AsyncSaves(
+            process.name(), settings.mostPending(), settings.mostPendingBytes(), this::commit);
+    this.due = new DueSaves(settings.saveWhen(), latest().map(Checkpoint::progress));
   }
 
   /** The settings of a manager that is to be opened. */
@@ -103,7 +77,7 @@ public final class CheckpointManager implements AutoCloseable {
 
   /** The version of the claim that this manager opened the process with. */
   public long epoch() {
-    return log.epoch();
+    return commits.log().epoch();
   }
 
   /**
@@ -122,39 +96,49 @@ public final class CheckpointManager implements AutoCloseable {
    *     save was not applied, and may be tried again
    */
   public Checkpoint save(Progress progress, State state) {
-    return save(progress, state, (index, version) -> index);
+    async.await();
+    due.saved(progress);
+    return commit(progress, state.sources());
   }
 
-  /** What else the entry of a checkpoint changes in the index. */
-  @FunctionalInterface
-  private interface Besides {
-    Manifest.Index change(Manifest.Index index, long version);
+  /**
+   * Saves behind the caller: the state is captured before this returns, and compressed, uploaded
+   * and committed afterwards, in the order of the calls. When as much is pending as the settings
+   * allow, this waits. A state that is larger than what may be pending is saved before this
+   * returns.
+   *
+   * <p>A failure is thrown where it is seen first: by the {@link PendingSave}, by the next save of
+   * any kind, or by {@link #close}.
+   */
+  public PendingSave saveAsync(Progress progress, State state) {
+    PendingSave pending = async.save(progress, state.sources());
+    due.saved(progress);
+    return pending;
   }
 
-  private synchronized Checkpoint save(Progress progress, State state, Besides besides) {
-    log.requireNotFenced();
-    StateWriter writer =
-        new StateWriter(store, process, log.epoch(), settings.compression(), transfers);
-    Entry entry =
-        commit(
-            (base, version) -> {
-              StateWriter.Written written = writer.write(state.sources(), base);
-              Instant now = clock.instant();
-              Manifest.Index next =
-                  besides.change(
-                      base.with(Rows.row(version, progress, now, written.items())), version);
-              return new CommitLog.Draft(retention.apply(next, now), written.payload());
-            });
-    return saved(entry);
+  /**
+   * Saves behind the caller when a checkpoint is due by the policy of {@link
+   * CheckpointManagerBuilder#save}. The state is asked for only then. See {@link #saveAsync}.
+   *
+   * @return the save, when one was due
+   */
+  public Optional<PendingSave> saveIfDue(Progress progress, Supplier<State> state) {
+    return due.isDue(progress, list())
+        ? Optional.of(saveAsync(progress, state.get()))
+        : Optional.empty();
   }
 
-  @GuardedBy("this")
-  private Checkpoint saved(Entry entry) {
-    Checkpoint saved = Rows.checkpoint(process, entry.manifest().newest().orElseThrow());
-    LOGGER.debug("Saved {}, epoch {}", saved, log.epoch());
-    saves++;
-    lastSave = System.nanoTime();
-    return saved;
+  /**
+   * Waits until all saves are durable.
+   *
+   * @throws CairnException the failure of one that nobody has seen yet
+   */
+  public void await() {
+    async.await();
+  }
+
+  private Checkpoint commit(Progress progress, List<? extends StateWriter.Source> state) {
+    return commits.save(progress, state, (index, version) -> index);
   }
 
   /**
@@ -165,27 +149,16 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws RunMismatchException when the process has a run of another definition, and {@code
    *     onMismatch} says to fail
    */
-  public synchronized RegisteredRun register(RunDefinition definition, OnMismatch onMismatch) {
-    log.requireNotFenced();
-    Optional<RegisteredRun> known =
-        RunRegistry.find(process, log.newest().manifest().index(), definition, onMismatch);
-    return known.isPresent() ? known.get() : registerAnew(definition);
+  public RegisteredRun register(RunDefinition definition, OnMismatch onMismatch) {
+    return commits.register(definition, onMismatch);
   }
 
   /**
    * A new run of a definition, whether or not there is one: to compute everything again. What the
    * other one has stays until retention drops it.
    */
-  public synchronized RegisteredRun registerAnew(RunDefinition definition) {
-    Entry entry =
-        commit(
-            (base, version) -> {
-              Instant now = clock.instant();
-              Manifest.Index next = RunRegistry.add(base, version, definition, now);
-              return new CommitLog.Draft(retention.apply(next, now), Entry.NO_PAYLOAD);
-            });
-    List<RunRow> runs = entry.manifest().runs();
-    return RunRegistry.registered(process, runs.get(runs.size() - 1), definition);
+  public RegisteredRun registerAnew(RunDefinition definition) {
+    return commits.registerAnew(definition);
   }
 
   /**
@@ -193,46 +166,19 @@ public final class CheckpointManager implements AutoCloseable {
    * as this checkpoint can be read. Fails as {@link #save} does.
    */
   public Checkpoint complete(RegisteredRun run, Progress progress, State state) {
-    return save(progress, state, (index, version) -> RunRegistry.complete(index, run, version));
+    async.await();
+    return commits.save(
+        progress, state.sources(), (index, version) -> RunRegistry.complete(index, run, version));
   }
 
   /**
-   * Saves when a checkpoint is due by the policy of {@link CheckpointManagerBuilder#save}. The
-   * state is asked for only then. Fails as {@link #save} does.
-   *
-   * @return the checkpoint, when one was due
+   * Commits a checkpoint that has the state and the progress of the newest one that is known to be
+   * whole, and another status. It may be called by a thread that does not know the state. Fails as
+   * {@link #save} does.
    */
-  public synchronized Optional<Checkpoint> saveIfDue(Progress progress, Supplier<State> state) {
-    var history =
-        new SaveWhen.History(
-            latest(), saves, Duration.ofNanos(System.nanoTime() - lastSave), list());
-    return settings.saveWhen().isDue(progress, history)
-        ? Optional.of(save(progress, state.get()))
-        : Optional.empty();
-  }
-
-  /**
-   * Commits a checkpoint that has the state and the progress of the newest one, and another status.
-   * It may be called by a thread that does not know the state. Fails as {@link #save} does.
-   */
-  public synchronized Checkpoint mark(Status status, Optional<String> reason) {
-    log.requireNotFenced();
-    Optional<CheckpointRow> last = log.newest().manifest().newest();
-    if (last.isEmpty()) {
-      Progress none = Progress.at(0).status(status);
-      return save(reason.isPresent() ? none.because(reason.get()) : none, State.empty());
-    }
-    CheckpointRow row = last.get();
-    ByteBuffer payload = payload(row);
-    Progress progress = Rows.checkpoint(process, row).progress().status(status);
-    Progress now = reason.isPresent() ? progress.because(reason.get()) : progress;
-    return saved(
-        commit(
-            (base, version) -> {
-              Instant time = clock.instant();
-              Manifest.Index next = base.with(Rows.row(version, now, time, row.items()));
-              return new CommitLog.Draft(retention.apply(next, time), payload);
-            }));
+  public Checkpoint mark(Status status, Optional<String> reason) {
+    async.await();
+    return commits.mark(status, reason);
   }
 
   /**
@@ -292,34 +238,14 @@ public final class CheckpointManager implements AutoCloseable {
     return new Start<>(form.fromState(from), Optional.of(checkpoint), from.passedOver());
   }
 
-  @GuardedBy("this")
-  private ByteBuffer payload(CheckpointRow row) {
-    if (row.items().stream()
-        .flatMap(item -> item.chunks().stream())
-        .allMatch(chunk -> chunk.inline() == null)) {
-      return Entry.NO_PAYLOAD;
-    }
-    Entry newest = log.newest();
-    if (newest.version() == row.version()) {
-      return newest.payload();
-    }
-    return new LogReader(store, process)
-        .at(row.version())
-        .orElseThrow(
-            () ->
-                new DamagedException(
-                    "v%d of %s".formatted(row.version(), process), "its entry is not in the store"))
-        .payload();
-  }
-
   /** The newest checkpoint; empty when there is none. Nothing is read: the manager knows. */
   public Optional<Checkpoint> latest() {
-    return log.newest().manifest().newest().map(row -> Rows.checkpoint(process, row));
+    return commits.log().newest().manifest().newest().map(row -> Rows.checkpoint(process, row));
   }
 
   /** The checkpoints that are kept, oldest first. Nothing is read: the manager knows. */
   public List<Checkpoint> list() {
-    return Rows.checkpoints(process, log.newest().manifest().live());
+    return Rows.checkpoints(process, commits.log().newest().manifest().live());
   }
 
   /**
@@ -329,7 +255,9 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when there are checkpoints and none is whole
    */
   public Optional<Restored> restoreLatest() {
-    return restoration().latest();
+    Optional<Restored> restored = restoration().latest();
+    restored.ifPresent(from -> commits.restored(from.checkpoint().version()));
+    return restored;
   }
 
   /**
@@ -339,23 +267,27 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(long version) {
-    return restoration().version(version);
+    Restored restored = restoration().version(version);
+    commits.restored(version);
+    return restored;
   }
 
-  /** Frees threads and connections. The status of the process stays what the last save said. */
+  /**
+   * Waits for the saves that go on behind, and frees threads and connections. The status of the
+   * process stays what the last save said.
+   *
+   * @throws CairnException the failure of a save that nobody has seen yet; what is to be freed is
+   *     freed
+   */
   @Override
-  public synchronized void close() {
-    garbage.delete();
-    transfers.close();
-    settings.closeIfOwned(store);
-  }
-
-  @GuardedBy("this")
-  private Entry commit(CommitLog.Change change) {
-    Manifest.Index before = log.newest().manifest().index();
-    Entry entry = log.commit(change);
-    garbage.dropped(before, entry.manifest().index());
-    return entry;
+  public void close() {
+    try {
+      async.close();
+    } finally {
+      commits.deleteGarbage();
+      transfers.close();
+      settings.closeIfOwned(store);
+    }
   }
 
   private Restoration restoration() {
@@ -363,6 +295,7 @@ public final class CheckpointManager implements AutoCloseable {
   }
 
   private LogView view() {
+    CommitLog log = commits.log();
     Entry newest = log.newest();
     List<DamagedException> damage =
         newest.version() == log.epoch() ? log.damageAtOpening() : List.of();

@@ -29,6 +29,8 @@ public final class CheckpointManagerBuilder {
   private Compression compression = Compression.ZSTD;
   private Duration grace = Duration.ofHours(1);
   private Duration commitTimeout = Duration.ofMinutes(2);
+  private int mostPending = 2;
+  private long mostPendingBytes = 256L << 20;
   private int parallelism = 4;
   private int openRuns = 3;
   private InstantSource clock = InstantSource.system();
@@ -128,6 +130,23 @@ public final class CheckpointManagerBuilder {
   }
 
   /**
+   * How much may be captured by {@link CheckpointManager#saveAsync} and not committed yet; 2 states
+   * of 256 MiB in all by default. It is heap.
+   *
+   * @throws InvalidRequestException when a number is not at least 1
+   */
+  public CheckpointManagerBuilder pending(int states, long bytes) {
+    if (states < 1 || bytes < 1) {
+      throw new InvalidRequestException(
+          "%d states of %d bytes cannot be pending: give 1 or more of each."
+              .formatted(states, bytes));
+    }
+    this.mostPending = states;
+    this.mostPendingBytes = bytes;
+    return this;
+  }
+
+  /**
    * How many chunks are moved at the same time, 4 by default. Each takes up to 32 MiB of the heap.
    *
    * @throws InvalidRequestException when it is not between 1 and 64
@@ -198,6 +217,14 @@ public final class CheckpointManagerBuilder {
 
   Duration grace() {
     return grace;
+  }
+
+  int mostPending() {
+    return mostPending;
+  }
+
+  long mostPendingBytes() {
+    return mostPendingBytes;
   }
 
   int parallelism() {

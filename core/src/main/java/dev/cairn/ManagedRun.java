@@ -54,9 +54,11 @@ public final class ManagedRun<T> {
    * asked to stop; in that case it does not return, and the body ends. To be called whenever the
    * state is whole, such as after each step.
    *
-   * @return the checkpoint, when one was due
+   * <p>The save goes on behind; see {@link CheckpointManager#saveAsync}.
+   *
+   * @return the save, when one was due
    */
-  public Optional<Checkpoint> saveIfDue(Progress now, T state) {
+  public Optional<PendingSave> saveIfDue(Progress now, T state) {
     offered = state;
     progress = now;
     if (isStopRequested()) {

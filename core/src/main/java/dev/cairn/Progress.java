@@ -97,6 +97,12 @@ public final class Progress {
         why.length() <= MAX_TEXT ? why : why.substring(0, MAX_TEXT));
   }
 
+  /** The same with the reason, if there is one, and without one otherwise. */
+  Progress because(Optional<String> why) {
+    Progress without = new Progress(step, totalSteps, status, metrics, null);
+    return why.map(without::because).orElse(without);
+  }
+
   /** How many steps are done. */
   public long step() {
     return step;

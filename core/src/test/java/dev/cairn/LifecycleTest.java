@@ -152,7 +152,7 @@ final class LifecycleTest {
             .open()) {
       for (long step = 1; step <= 10; step++) {
         Progress now = Progress.at(step).of(10).metric("loss", 1.0 - 0.1 * Math.floorDiv(step, 3L));
-        manager.saveIfDue(now, State::empty).ifPresent(c -> saved.add(c.progress().step()));
+        manager.saveIfDue(now, State::empty).ifPresent(c -> saved.add(c.await().progress().step()));
       }
     }
     return saved;

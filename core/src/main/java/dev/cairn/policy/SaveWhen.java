@@ -1,6 +1,5 @@
 package dev.cairn.policy;
 
-import dev.cairn.Checkpoint;
 import dev.cairn.InvalidRequestException;
 import dev.cairn.Progress;
 import java.time.Duration;
@@ -16,12 +15,12 @@ public sealed interface SaveWhen {
   /**
    * What a policy looks back on.
    *
-   * @param last the checkpoint that was saved last; empty when there is none
+   * @param last the progress that was saved last; empty when nothing was
    * @param saves how many were saved since the process was opened
    * @param sinceLast the time since the last save, or since the process was opened
-   * @param kept the checkpoints that are kept, oldest first
+   * @param kept the progress of the checkpoints that are kept
    */
-  record History(Optional<Checkpoint> last, long saves, Duration sinceLast, List<Checkpoint> kept) {
+  record History(Optional<Progress> last, long saves, Duration sinceLast, List<Progress> kept) {
     /** Copies the list. */
     public History {
       kept = List.copyOf(kept);
@@ -98,7 +97,7 @@ public sealed interface SaveWhen {
 
     @Override
     public boolean isDue(Progress now, History history) {
-      long before = history.last().map(last -> last.progress().step()).orElse(0L);
+      long before = history.last().map(last -> last.step()).orElse(0L);
       // A step below that of the last checkpoint means that the process counts anew.
       return now.step() < before ? now.step() % steps == 0 : now.step() / steps != before / steps;
     }
@@ -136,12 +135,16 @@ public sealed interface SaveWhen {
       if (value == null || value.isNaN()) {
         return false;
       }
-      List<Checkpoint> ranked = Keep.ranked(history.kept(), metric, direction);
-      if (ranked.isEmpty()) {
+      return history.kept().stream()
+          .map(kept -> kept.metrics().get(metric))
+          .noneMatch(kept -> kept != null && !isBetter(value, kept));
+    }
+
+    private boolean isBetter(double value, double kept) {
+      if (Double.isNaN(kept)) {
         return true;
       }
-      double best = ranked.get(0).progress().metrics().getOrDefault(metric, Double.NaN);
-      return direction == Direction.MAX ? value > best + delta : value < best - delta;
+      return direction == Direction.MAX ? value > kept + delta : value < kept - delta;
     }
   }
 
@@ -159,7 +162,7 @@ public sealed interface SaveWhen {
     public boolean isDue(Progress now, History history) {
       return now.totalSteps().isPresent()
           && now.step() >= now.totalSteps().getAsLong()
-          && history.last().map(last -> last.progress().step() != now.step()).orElse(true);
+          && history.last().map(last -> last.step() != now.step()).orElse(true);
     }
   }
 

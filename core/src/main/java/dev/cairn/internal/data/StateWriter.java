@@ -88,10 +88,15 @@ public final class StateWriter {
     try (stream) {
       source.encode(stream);
     } catch (IOException e) {
-      throw new InvalidRequestException(
-          "The item '%s' cannot be encoded by the codec %s: %s. Give a value that the codec takes; nothing was committed."
-              .formatted(source.name(), source.codec(), e.getMessage()));
+      throw cannotEncode(source, e);
     }
+  }
+
+  /** An item that its codec does not take. */
+  public static InvalidRequestException cannotEncode(Source source, IOException e) {
+    return new InvalidRequestException(
+        "The item '%s' cannot be encoded by the codec %s: %s. Give a value that the codec takes; nothing was committed."
+            .formatted(source.name(), source.codec(), e.getMessage()));
   }
 
   private record PendingItem(Source source, List<CompletableFuture<ChunkRow>> chunks) {

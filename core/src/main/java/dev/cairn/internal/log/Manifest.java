@@ -72,7 +72,7 @@ public record Manifest(
 
   /** The newest checkpoint that is kept. */
   public Optional<CheckpointRow> newest() {
-    return live.isEmpty() ? Optional.empty() : Optional.of(live.get(live.size() - 1));
+    return index().newest();
   }
 
   /**
@@ -91,6 +91,11 @@ public record Manifest(
       live = List.copyOf(live);
       retired = List.copyOf(retired);
       runs = List.copyOf(runs);
+    }
+
+    /** The newest checkpoint that is kept. */
+    public Optional<CheckpointRow> newest() {
+      return live.isEmpty() ? Optional.empty() : Optional.of(live.get(live.size() - 1));
     }
 
     /** The same with one checkpoint more, the newest. */

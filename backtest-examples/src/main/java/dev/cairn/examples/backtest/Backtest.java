@@ -4,6 +4,7 @@ import dev.cairn.examples.backtest.engine.EquityPath;
 import dev.cairn.examples.backtest.engine.Signals;
 import dev.cairn.examples.backtest.engine.Simulation;
 import dev.cairn.examples.backtest.metrics.Performance;
+import dev.cairn.examples.backtest.metrics.SharpeInterval;
 import dev.cairn.examples.backtest.prices.BarRange;
 import dev.cairn.examples.backtest.prices.PriceHistory;
 import dev.cairn.examples.backtest.prices.StockPrices;
@@ -53,8 +54,8 @@ public final class Backtest {
    * for bit, in any thread of any machine.
    *
    * @param unit from 0 to the grid's size - 1
-   * @param random derived from the run's seed and the unit; gives the noise of the fills, in order
-   *     of time
+   * @param random derived from the run's seed and the unit; gives the noise of the fills in order
+   *     of time, then the resampling of the returns
    * @throws IllegalArgumentException when there is no such unit
    */
   public UnitResult evaluate(long unit, RandomGenerator random) {
@@ -66,6 +67,7 @@ public final class Backtest {
         combination.family().name(),
         combination.parameters().toString(),
         Performance.of(paths.get(0)),
+        SharpeInterval.of(paths.get(0), random),
         Performance.of(paths.get(1)));
   }
 

@@ -36,6 +36,17 @@ public final class EquityPath {
     return equity[bar];
   }
 
+  /** The daily returns: by what fraction the stake grew over each bar. A new array. */
+  public double[] returns() {
+    double[] returns = new double[equity.length];
+    double before = 1;
+    for (int bar = 0; bar < returns.length; bar++) {
+      returns[bar] = equity[bar] / before - 1;
+      before = equity[bar];
+    }
+    return returns;
+  }
+
   /** Round trips: each is a purchase and the sale that ended it. */
   public long trades() {
     return trades;

@@ -29,8 +29,11 @@ public final class Signals {
         combination.family().strategy(prices.series(), combination.parameters()), prices.size());
   }
 
-  /** The signals of a strategy at bars 0 to {@code size - 1}. */
-  static Signals of(Strategy strategy, int size) {
+  /**
+   * The signals of a ta4j strategy at bars 0 to {@code size - 1} of its series. The strategy's
+   * rules must not look at what is held; none is given in its unstable bars.
+   */
+  public static Signals of(Strategy strategy, int size) {
     BitSet entries = new BitSet(size);
     BitSet exits = new BitSet(size);
     for (int bar = strategy.getUnstableBars(); bar < size; bar++) {

@@ -60,7 +60,7 @@ public record Performance(
     if (bars == 0) {
       return new Performance(0, 0, 0, 0, 0, 0, 0, 0);
     }
-    double[] returns = returns(path);
+    double[] returns = path.returns();
     double last = path.equity(bars - 1);
     double mean = sum(returns) / bars;
     return new Performance(
@@ -72,17 +72,6 @@ public record Performance(
         maximumDrawdown(path),
         path.trades(),
         (double) path.investedBars() / bars);
-  }
-
-  private static double[] returns(EquityPath path) {
-    double[] returns = new double[path.size()];
-    double before = 1;
-    for (int bar = 0; bar < returns.length; bar++) {
-      double after = path.equity(bar);
-      returns[bar] = after / before - 1;
-      before = after;
-    }
-    return returns;
   }
 
   private static double sum(double[] values) {

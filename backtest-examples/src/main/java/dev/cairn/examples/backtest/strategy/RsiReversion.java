@@ -21,7 +21,10 @@ final class RsiReversion implements FamilyRules {
 
   @Override
   public boolean sensible(Parameters parameters) {
-    return parameters.value("buyBelow") < parameters.value("sellAbove");
+    // The longer the period, the closer the index stays to 50: in the shipped prices it hardly ever
+    // gets further away than this, and a threshold out there is never met.
+    double reach = 90 / Math.sqrt(parameters.count("period"));
+    return parameters.value("buyBelow") >= 50 - reach;
   }
 
   @Override

@@ -18,7 +18,7 @@ class HeatmapTest {
     List<UnitResult> results =
         LongStream.range(0, Grid.standard().size())
             .filter(unit -> matches(Grid.standard().at(unit)))
-            .mapToObj(unit -> ReportFixture.result(unit, unit, 20, -unit))
+            .mapToObj(unit -> ReportFixture.result(unit, (double) unit, 20, (double) -unit))
             .toList();
     double mean = results.stream().mapToDouble(UnitResult::unit).average().orElseThrow();
 

@@ -26,7 +26,7 @@ class ScaleTest {
 
   @Test
   void ticks_areRoundAndInside() {
-    assertThat(Scale.linear(-0.68, 0, 0, 1).ticks(4)).containsExactly(-0.6, -0.4, -0.2, 0.0);
+    assertThat(Scale.linear(-68, 0, 0, 1).ticks(4)).containsExactly(-60.0, -40.0, -20.0, 0.0);
     assertThat(Scale.linear(0, 5985, 0, 1).ticks(5)).containsExactly(0.0, 2000.0, 4000.0);
     assertThat(Scale.logarithmic(0.4, 80, 0, 1).ticks(0))
         .containsExactly(0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0);

@@ -1,5 +1,7 @@
 package dev.cairn;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The root of everything that Cairn throws on purpose. Each subclass stands for one thing that a
  * caller can do about it; the message says in one line what is wrong, why, and how to mend it, and
@@ -10,7 +12,7 @@ public abstract class CairnException extends RuntimeException {
     super(message);
   }
 
-  protected CairnException(String message, Throwable cause) {
+  protected CairnException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import dev.cairn.CairnException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store refused a request for a reason that stays until somebody mends it: access denied, no
@@ -17,7 +18,7 @@ public class StoreException extends CairnException {
    * A refusal with its reason and its remedy in the message, and what the store itself said as the
    * cause.
    */
-  public StoreException(String message, Throwable cause) {
+  public StoreException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import dev.cairn.CairnException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request got no answer, or one that says to try again: a timeout, a dropped connection, a
@@ -15,7 +16,7 @@ public class StoreUnavailableException extends CairnException {
   }
 
   /** A request without a usable answer, and what ended it. */
-  public StoreUnavailableException(String message, Throwable cause) {
+  public StoreUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

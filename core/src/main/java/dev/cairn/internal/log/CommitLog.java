@@ -1,0 +1,355 @@
+package dev.cairn.internal.log;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.cairn.CheckpointNotFoundException;
+import dev.cairn.CommitOutcomeUnknownException;
+import dev.cairn.DamagedException;
+import dev.cairn.FencedException;
+import dev.cairn.ProcessId;
+import dev.cairn.Writer;
+import dev.cairn.store.ObjectStore;
+import dev.cairn.store.StoreUnavailableException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of a process, open for writing: the one place where entries are written, and where it is
+ * decided which writer may.
+ *
+ * <h2>The rules</h2>
+ *
+ * Entries are objects at the slots 1, 2, 3 and so on. An entry is written by a put that the store
+ * applies only when the slot holds nothing, so a slot has one winner.
+ *
+ * <ol>
+ *   <li><b>Claim.</b> Read the newest entry, put a claim into the slot after it, and look for the
+ *       newest entry once more. The claim is valid only when it is that one. Else start over. The
+ *       version of a valid claim is the writer's epoch.
+ *   <li><b>Commit.</b> Put the entry into the slot after the newest entry that this writer knows.
+ *       When the slot is taken, look who has it: an entry with this one's write id is this one, put
+ *       by a request whose answer was lost; an edit of this epoch is built upon, and the commit
+ *       goes on in the slot after it; anything else is the claim of a newer writer, and this one is
+ *       fenced for good. When there is no answer, or one that decides nothing, put the same bytes
+ *       again. An empty slot proves nothing, since a request may land late.
+ *   <li><b>Edit</b> (by someone who is not the writer). Put an edit into the slot after the newest
+ *       entry, in the epoch of that entry; then read the newest entry again and see whether the
+ *       edit is in effect. If not, do it over. Edits are idempotent.
+ *   <li><b>Truncation.</b> Only commits are ever deleted, never the newest entry, and none whose
+ *       payload is still needed.
+ * </ol>
+ *
+ * <h2>Why no acknowledged commit is lost</h2>
+ *
+ * Each entry carries the whole index of the one that it was built on. So a commit is lost only if
+ * the newest entry is not built, over however many entries, on it. Let W be a writer, and n the
+ * slot after the newest entry that W knows. W knows all entries up to n - 1, since it read them or
+ * wrote them.
+ *
+ * <p><i>What can stand at n.</i> An entry gets to n by a claim or an edit of someone who saw n - 1
+ * as the newest, or by W. (A claim, an edit or a commit that was built on an older entry goes to an
+ * older slot; all that is in those slots is claims, edits, W's own entries and, where truncation
+ * has been, nothing. What lands there late changes nothing, since it is not the newest; whoever put
+ * it there looks at the newest entry afterwards, finds out, and starts over.)
+ *
+ * <p><i>Zombies.</i> Let a newer writer's claim be valid. It was the newest entry when it was
+ * looked at, so it is at n or later. If W had put nothing at n by then, the first entry from n on
+ * that is not W's is a claim or an edit, and it stands there for ever. W, which goes up slot by
+ * slot, comes to it before it can write behind it: it is fenced, or it builds on the edit and goes
+ * on to the claim. So W is acknowledged only for what stands before the claim, and what stands
+ * before the claim is what the claim was built on.
+ *
+ * <p><i>Its own entry, twice.</i> If a put of W at n was applied and its answer lost, the entry is
+ * found by its write id. If truncation has deleted it meanwhile, it was not the newest any more: a
+ * newer entry was built on it, so the commit is part of the log. W's next put to n is applied again
+ * and acknowledged, rightly, and changes nothing, since n is not the newest. W's next commit meets
+ * what stands at n + 1.
+ *
+ * <p><i>No clock</i> takes part. Time bounds only how long an open outcome is pursued. When that
+ * ends, the entry is kept ({@link #commit} settles it before anything else), so that this writer
+ * never has two different entries under way to one slot, and knows its own if one of them lands
+ * late.
+ *
+ * <p>Each rule is needed: without the second look of a claim, with claims deleted, or with edits
+ * that are not looked after, an explorer of all interleavings finds a lost commit or a lost edit.
+ * It runs in this project's tests, on this class.
+ *
+ * <p>Safe for many threads; commits go one after the other.
+ */
+public final class CommitLog {
+  private static final Logger LOGGER = LoggerFactory.getLogger(CommitLog.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Context context;
+  private final long epoch;
+  private final List<DamagedException> damage;
+
+  @GuardedBy("this")
+  private Entry newest;
+
+  @GuardedBy("this")
+  private @Nullable Slot unsettled;
+
+  @GuardedBy("this")
+  private @Nullable FencedException fence;
+
+  /**
+   * What a log needs from outside.
+   *
+   * @param store where it is
+   * @param process whose log it is
+   * @param writer who writes, for people
+   * @param clock for the times in entries, which are for people and for the grace of retired
+   *     checkpoints
+   * @param patience how long open outcomes are pursued
+   */
+  public record Context(
+      ObjectStore store, ProcessId process, Writer writer, InstantSource clock, Patience patience) {
+
+    private LogReader reader() {
+      return new LogReader(store, process);
+    }
+
+    private Slot slot(
+        EntryKind kind, long version, long epoch, @Nullable Manifest base, Draft draft) {
+      byte[] writeId = new byte[16];
+      RANDOM.nextBytes(writeId);
+      Manifest.Index index = draft.index();
+      var manifest =
+          new Manifest(
+              process.toString(),
+              version,
+              kind,
+              epoch,
+              HexFormat.of().formatHex(writeId),
+              base == null ? null : base.writeId(),
+              clock.instant(),
+              writer,
+              index.live(),
+              index.retired(),
+              index.runs());
+      return new Slot(
+          store, reader(), new LogKeys(process).of(version), new Entry(manifest, draft.payload()));
+    }
+  }
+
+  /**
+   * What an entry is to say.
+   *
+   * @param index the index of all that is kept
+   * @param payload the bytes of the small items of the checkpoint that the entry commits
+   */
+  public record Draft(Manifest.Index index, ByteBuffer payload) {}
+
+  /**
+   * What a commit changes. It may be asked again, with another base, when an edit comes in between.
+   */
+  @FunctionalInterface
+  public interface Change {
+    /** The draft of the entry that is to have {@code version}, built on {@code base}. */
+    Draft on(Manifest.Index base, long version);
+  }
+
+  /** What an edit changes; idempotent. */
+  @FunctionalInterface
+  public interface Edit {
+    /** The index with the edit in effect, or empty when it is in effect already. */
+    Optional<Manifest.Index> on(Manifest.Index base);
+  }
+
+  private CommitLog(Context context, Entry claim, List<DamagedException> damage) {
+    this.context = context;
+    this.epoch = claim.version();
+    this.newest = claim;
+    this.damage = List.copyOf(damage);
+  }
+
+  /**
+   * Opens the log for writing, which fences every writer that opened it before: LIST, GET, PUT,
+   * LIST, and the same again for each other writer that comes in between.
+   *
+   * @throws DamagedException when the log has entries and none of them can be read; nothing was
+   *     written
+   * @throws StoreUnavailableException when the claim could not be settled; if it lands late, it
+   *     fences as a claim does
+   */
+  public static CommitLog open(Context context) {
+    try (Patience.Pursuit pursuit = context.patience().start()) {
+      for (; ; ) {
+        LogReader reader = context.reader();
+        LogView view = reader.view();
+        if (view.newestVersion() > 0 && view.entry().isEmpty()) {
+          throw view.damage().get(0);
+        }
+        long version = view.newestVersion() + 1;
+        @Nullable Manifest base = view.entry().map(Entry::manifest).orElse(null);
+        Slot slot =
+            context.slot(
+                EntryKind.CLAIM, version, version, base, new Draft(view.index(), Entry.NO_PAYLOAD));
+        try {
+          if (slot.settle(context.patience()) instanceof Slot.Holder.Mine
+              && reader.newestVersion().orElse(0) == version) {
+            LOGGER.info("Opened {} for writing, epoch {}", context.process(), version);
+            return new CommitLog(context, slot.entry(), view.damage());
+          }
+        } catch (Slot.UndecidedException e) {
+          throw unavailable(context, "open it for writing", e.getMessage(), e);
+        }
+        LOGGER.info(
+            "Another writer came first at v{} of {}; starting over", version, context.process());
+        if (!pursuit.pause()) {
+          throw unavailable(context, "open it for writing", "others keep coming first", null);
+        }
+      }
+    }
+  }
+
+  /** The version of this writer's claim. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /**
+   * What was damaged at the end of the log when it was opened, and was passed over; newest first.
+   */
+  public List<DamagedException> damageAtOpening() {
+    return damage;
+  }
+
+  /** The newest entry that this writer knows. */
+  public synchronized Entry newest() {
+    return newest;
+  }
+
+  /**
+   * Commits a change: one PUT when nothing comes in between.
+   *
+   * @return the entry that was committed
+   * @throws FencedException when a newer writer has opened the process; every later commit throws
+   *     it too
+   * @throws CommitOutcomeUnknownException when it could not be found out whether the entry was
+   *     committed
+   * @throws dev.cairn.store.StoreException when the store refused the entry; it was not committed,
+   *     and the next commit may be tried
+   */
+  public synchronized Entry commit(Change change) {
+    settleWhatIsOpen();
+    for (; ; ) {
+      long version = newest.version() + 1;
+      Draft draft = change.on(newest.manifest().index(), version);
+      unsettled = context.slot(EntryKind.COMMIT, version, epoch, newest.manifest(), draft);
+      if (settle(unsettled)) {
+        return newest;
+      }
+    }
+  }
+
+  /** Throws the fence when this writer is known to be fenced; sends nothing. */
+  public synchronized void requireNotFenced() {
+    if (fence != null) {
+      throw fence;
+    }
+  }
+
+  @GuardedBy("this")
+  private void settleWhatIsOpen() {
+    requireNotFenced();
+    if (unsettled != null && settle(unsettled)) {
+      LOGGER.info(
+          "v{} of {}, whose outcome was unknown, is committed",
+          newest.version(),
+          context.process());
+    }
+  }
+
+  /**
+   * True when the entry of the slot is committed and the newest; false when an edit has the slot
+   * and is the newest.
+   */
+  @GuardedBy("this")
+  private boolean settle(Slot slot) {
+    Slot.Holder holder;
+    try {
+      holder = slot.settle(context.patience());
+    } catch (Slot.UndecidedException e) {
+      throw new CommitOutcomeUnknownException(
+          context.process(), slot.entry().version(), String.valueOf(e.getMessage()), e);
+    } catch (dev.cairn.store.StoreException e) {
+      unsettled = null;
+      throw e;
+    }
+    unsettled = null;
+    if (!(holder instanceof Slot.Holder.Other other)) {
+      newest = slot.entry();
+      return true;
+    }
+    Manifest there = other.entry().manifest();
+    if (there.kind() == EntryKind.EDIT && there.epoch() == epoch) {
+      LOGGER.info("Building on the edit v{} of {}", there.version(), context.process());
+      newest = other.entry();
+      return false;
+    }
+    fence =
+        new FencedException(
+            context.process(), epoch, there.version(), there.writer(), there.time());
+    LOGGER.warn("{}", fence.getMessage());
+    throw fence;
+  }
+
+  /**
+   * Makes an edit, without fencing the writer: LIST, GET, PUT, LIST, GET, and the same again for
+   * whatever comes in between.
+   *
+   * @return the newest entry, in which the edit is in effect
+   * @throws StoreUnavailableException when that could not be reached in time; the edit may be in
+   *     effect, and may be made again
+   */
+  public static Entry edit(Context context, Edit edit) {
+    try (Patience.Pursuit pursuit = context.patience().start()) {
+      for (boolean again = false; ; again = true) {
+        LogView view = context.reader().view();
+        if (!view.damage().isEmpty()) {
+          throw view.damage().get(0);
+        }
+        Entry newest = view.entry().orElseThrow(() -> noProcess(context));
+        Optional<Manifest.Index> index = edit.on(newest.manifest().index());
+        if (index.isEmpty()) {
+          return newest;
+        }
+        if (again && !pursuit.pause()) {
+          throw unavailable(context, "edit it", "others keep coming first", null);
+        }
+        try {
+          context
+              .slot(
+                  EntryKind.EDIT,
+                  newest.version() + 1,
+                  newest.manifest().epoch(),
+                  newest.manifest(),
+                  new Draft(index.get(), Entry.NO_PAYLOAD))
+              .settle(context.patience());
+        } catch (Slot.UndecidedException e) {
+          throw unavailable(context, "edit it", e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private static CheckpointNotFoundException noProcess(Context context) {
+    return new CheckpointNotFoundException(
+        "There is no process %s in this store. Check its type and name, and the store."
+            .formatted(context.process()));
+  }
+
+  private static StoreUnavailableException unavailable(
+      Context context, String what, @Nullable String why, @Nullable Throwable cause) {
+    return new StoreUnavailableException(
+        "Could not %s in time: %s: %s. Try again.".formatted(what, context.process(), why), cause);
+  }
+}

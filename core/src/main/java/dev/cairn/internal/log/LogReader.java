@@ -1,0 +1,122 @@
+package dev.cairn.internal.log;
+
+import dev.cairn.DamagedException;
+import dev.cairn.ProcessId;
+import dev.cairn.store.ListPage;
+import dev.cairn.store.ListRequest;
+import dev.cairn.store.ObjectInfo;
+import dev.cairn.store.ObjectStore;
+import dev.cairn.store.StoreUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads the log of a process without leaving a trace in it.
+ *
+ * <p>Opening the newest entry is one LIST of one key and one GET, whatever the length of the log.
+ * Only damage to the newest entry costs more: then the entries before it are tried, newest first.
+ */
+public final class LogReader {
+  private static final int MOST_TRIES = 20;
+
+  private final ObjectStore store;
+  private final ProcessId process;
+  private final LogKeys keys;
+
+  /** A reader of the log of {@code process}. Nothing is read yet. */
+  public LogReader(ObjectStore store, ProcessId process) {
+    this.store = store;
+    this.process = process;
+    this.keys = new LogKeys(process);
+  }
+
+  /** What the newest whole entry says. */
+  public LogView view() {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      OptionalLong newest = newestVersion();
+      if (newest.isEmpty()) {
+        return LogView.EMPTY;
+      }
+      try {
+        Optional<Entry> entry = at(newest.getAsLong());
+        if (entry.isPresent()) {
+          return new LogView(newest.getAsLong(), entry, List.of());
+        }
+        // It was truncated after it was listed, so a newer one is there: look again.
+      } catch (DamagedException damage) {
+        return before(newest.getAsLong(), damage);
+      }
+    }
+    throw new StoreUnavailableException(
+        "The newest entry of %s is listed but not there, %d times in a row: the log moves faster than it can be read, or the store's listing is stale. Try again."
+            .formatted(process, MOST_TRIES));
+  }
+
+  /**
+   * The entry of a version, or empty when there is none: not yet, or no longer. One GET.
+   *
+   * @throws DamagedException when what stands there is not what was written
+   */
+  public Optional<Entry> at(long version) {
+    return store.get(keys.of(version)).map(bytes -> decode(bytes, version));
+  }
+
+  /**
+   * The version of the newest entry; empty when the log has none. One LIST, unless foreign objects
+   * are in the way.
+   */
+  OptionalLong newestVersion() {
+    ListRequest request = ListRequest.objects(keys.prefix()).limit(1);
+    for (; ; ) {
+      ListPage page = store.list(request);
+      for (ObjectInfo object : page.objects()) {
+        OptionalLong version = keys.version(object.key());
+        if (version.isPresent()) {
+          return version;
+        }
+      }
+      if (page.continuation().isEmpty()) {
+        return OptionalLong.empty();
+      }
+      request = request.limit(ListRequest.MAX_LIMIT).after(page.continuation().get());
+    }
+  }
+
+  private LogView before(long newest, DamagedException first) {
+    List<DamagedException> damage = new ArrayList<>(List.of(first));
+    Optional<ListRequest> request = Optional.of(ListRequest.objects(keys.prefix()));
+    while (request.isPresent()) {
+      ListRequest now = request.get();
+      ListPage page = store.list(now);
+      for (ObjectInfo object : page.objects()) {
+        OptionalLong version = keys.version(object.key());
+        if (version.isEmpty() || version.getAsLong() >= newest) {
+          continue;
+        }
+        try {
+          Optional<Entry> entry = at(version.getAsLong());
+          if (entry.isPresent()) {
+            return new LogView(newest, entry, damage);
+          }
+        } catch (DamagedException more) {
+          damage.add(more);
+        }
+      }
+      request = page.continuation().map(now::after);
+    }
+    return new LogView(newest, Optional.empty(), damage);
+  }
+
+  private Entry decode(byte[] bytes, long version) {
+    String what = "Entry v" + version + " of " + process;
+    Entry entry = EntryFormat.decode(bytes, what);
+    Manifest manifest = entry.manifest();
+    if (manifest.version() != version || !manifest.process().equals(process.toString())) {
+      throw new DamagedException(
+          what, "the object holds v%d of %s".formatted(manifest.version(), manifest.process()));
+    }
+    return entry;
+  }
+}

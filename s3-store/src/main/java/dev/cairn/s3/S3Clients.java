@@ -1,0 +1,92 @@
+package dev.cairn.s3;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Two clients of one server over one pool of connections: one that tries again, and one that never
+ * does.
+ *
+ * <p>A put with a condition must not be tried again unseen: when the first attempt was applied and
+ * its answer got lost, the second finds the object there and reports a failed condition, and the
+ * caller takes its own success for another's. This is how the SDK behaves (aws-sdk-java-v2, issue
+ * 6580), so that only who knows what the object should hold may try again.
+ *
+ * @param retrying for everything that may be repeated
+ * @param once for puts with a condition
+ * @param connections that both use
+ */
+record S3Clients(S3Client retrying, S3Client once, SdkHttpClient connections)
+    implements AutoCloseable {
+  /** More than the parallelism of one process's uploads and downloads. */
+  private static final int MAX_CONNECTIONS = 64;
+
+  private static final int MAX_ATTEMPTS = 5;
+
+  static S3Clients open(S3Settings settings) {
+    SdkHttpClient connections =
+        Apache5HttpClient.builder()
+            .maxConnections(MAX_CONNECTIONS)
+            .connectionTimeout(Duration.ofSeconds(5))
+            .socketTimeout(Duration.ofSeconds(30))
+            // waiting for a free connection is no failure; the attempt's own limit ends it
+            .connectionAcquisitionTimeout(settings.attemptTimeout())
+            // shorter than servers keep idle connections, so that a put rarely meets a closed one
+            .connectionMaxIdleTime(Duration.ofSeconds(10))
+            .tcpKeepAlive(true)
+            .build();
+    CheckedCredentials credentials = new CheckedCredentials(settings.credentials());
+    RetryStrategy standard =
+        AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(MAX_ATTEMPTS).build();
+    return new S3Clients(
+        client(settings, connections, credentials, standard, settings.callTimeout()),
+        client(
+            settings,
+            connections,
+            credentials,
+            AwsRetryStrategy.doNotRetry(),
+            settings.attemptTimeout()),
+        connections);
+  }
+
+  private static S3Client client(
+      S3Settings settings,
+      SdkHttpClient connections,
+      CheckedCredentials credentials,
+      RetryStrategy retries,
+      Duration callTimeout) {
+    List<ExecutionInterceptor> interceptors = new ArrayList<>(settings.interceptors());
+    interceptors.add(new Transmission.Watch());
+    var builder =
+        S3Client.builder()
+            .region(settings.region())
+            .credentialsProvider(credentials)
+            .httpClient(connections)
+            .overrideConfiguration(
+                ClientOverrideConfiguration.builder()
+                    .retryStrategy(retries)
+                    .apiCallAttemptTimeout(settings.attemptTimeout())
+                    .apiCallTimeout(callTimeout)
+                    .executionInterceptors(interceptors)
+                    .build());
+    settings
+        .endpoint()
+        .ifPresent(endpoint -> builder.endpointOverride(endpoint).forcePathStyle(true));
+    return builder.build();
+  }
+
+  @Override
+  public void close() {
+    retrying.close();
+    once.close();
+    connections.close();
+  }
+}

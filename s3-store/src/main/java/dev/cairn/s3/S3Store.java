@@ -1,0 +1,227 @@
+package dev.cairn.s3;
+
+import dev.cairn.store.ByteRange;
+import dev.cairn.store.ListPage;
+import dev.cairn.store.ListRequest;
+import dev.cairn.store.ObjectInfo;
+import dev.cairn.store.ObjectKey;
+import dev.cairn.store.ObjectStore;
+import dev.cairn.store.PutOutcome;
+import dev.cairn.store.WriteCondition;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * A store in a bucket. Each method is one request, but for a delete of more than 1,000 keys and for
+ * a look at an absent object. Safe for use by many threads, whose requests share a bounded pool of
+ * connections.
+ */
+final class S3Store implements ObjectStore {
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+
+  private final S3Location location;
+  private final String server;
+  private final S3Clients clients;
+  private final S3Failures failures;
+
+  private S3Store(S3Location location, String server, S3Clients clients) {
+    this.location = location;
+    this.server = server;
+    this.clients = clients;
+    this.failures = new S3Failures(location, server);
+  }
+
+  /** Opens the store; it sends nothing. */
+  static S3Store open(S3Location location, S3Settings settings) {
+    String server =
+        settings
+            .endpoint()
+            .map(URI::toString)
+            .orElseGet(() -> "Amazon S3 in " + settings.region().id());
+    return new S3Store(location, server, S3Clients.open(settings));
+  }
+
+  @Override
+  public PutOutcome put(ObjectKey key, ByteBuffer content, WriteCondition condition) {
+    RequestBody body = BufferContent.of(content);
+    return call(
+        S3Operation.PUT,
+        key.value(),
+        configuration -> {
+          PutObjectRequest.Builder request =
+              PutObjectRequest.builder()
+                  .bucket(location.bucket())
+                  .key(location.inBucket(key))
+                  .overrideConfiguration(configuration);
+          return switch (condition) {
+            case ALWAYS -> {
+              clients.retrying().putObject(request.build(), body);
+              yield new PutOutcome.Written();
+            }
+            case IF_ABSENT -> putOnce(request.ifNoneMatch("*").build(), body);
+          };
+        });
+  }
+
+  private PutOutcome putOnce(PutObjectRequest request, RequestBody body) {
+    try {
+      clients.once().putObject(request, body);
+      return new PutOutcome.Written();
+    } catch (S3Exception e) {
+      // the code alone when S3 found out late: it then stands in an answer of status 200
+      if (e.statusCode() == PRECONDITION_FAILED || code(e).equals("PreconditionFailed")) {
+        return new PutOutcome.AlreadyExists();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(ObjectKey key) {
+    return call(
+        S3Operation.GET,
+        key.value(),
+        configuration ->
+            download(
+                request(key, configuration).build(),
+                (answer, body) -> Download.whole(answer, body)));
+  }
+
+  @Override
+  public Optional<byte[]> get(ObjectKey key, ByteRange range) {
+    return call(
+        S3Operation.GET,
+        key.value(),
+        configuration -> {
+          try {
+            return download(
+                request(key, configuration).range(Download.header(range)).build(),
+                (answer, body) -> Download.range(range, answer, body));
+          } catch (S3Exception e) {
+            if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
+              return Optional.of(new byte[0]);
+            }
+            throw e;
+          }
+        });
+  }
+
+  private GetObjectRequest.Builder request(
+      ObjectKey key, AwsRequestOverrideConfiguration configuration) {
+    return GetObjectRequest.builder()
+        .bucket(location.bucket())
+        .key(location.inBucket(key))
+        .overrideConfiguration(configuration);
+  }
+
+  private Optional<byte[]> download(
+      GetObjectRequest request, ResponseTransformer<GetObjectResponse, byte[]> reader) {
+    try {
+      return Optional.of(clients.retrying().getObject(request, reader));
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<ObjectInfo> head(ObjectKey key) {
+    return call(
+        S3Operation.HEAD,
+        key.value(),
+        configuration -> {
+          try {
+            HeadObjectResponse answer =
+                clients
+                    .retrying()
+                    .headObject(
+                        request ->
+                            request
+                                .bucket(location.bucket())
+                                .key(location.inBucket(key))
+                                .overrideConfiguration(configuration));
+            return Optional.of(new ObjectInfo(key, answer.contentLength()));
+          } catch (NoSuchKeyException e) {
+            checkBucket(key, configuration);
+            return Optional.empty();
+          }
+        });
+  }
+
+  /**
+   * The answer to HEAD has no body, so that it does not tell a missing object from a missing
+   * bucket.
+   */
+  private void checkBucket(ObjectKey key, AwsRequestOverrideConfiguration configuration) {
+    try {
+      clients
+          .retrying()
+          .headBucket(
+              request -> request.bucket(location.bucket()).overrideConfiguration(configuration));
+    } catch (NoSuchBucketException e) {
+      throw failures.missingBucket(S3Operation.HEAD, key.value(), e);
+    }
+  }
+
+  @Override
+  public ListPage list(ListRequest request) {
+    return call(
+        S3Operation.LIST,
+        request.prefix().value(),
+        configuration -> new Listing(location, request).page(clients.retrying(), configuration));
+  }
+
+  @Override
+  public void delete(Collection<ObjectKey> keys) {
+    List<ObjectKey> distinct = List.copyOf(new LinkedHashSet<>(keys));
+    for (int from = 0; from < distinct.size(); from += BatchDelete.MAX_KEYS) {
+      List<ObjectKey> batch =
+          distinct.subList(from, Math.min(distinct.size(), from + BatchDelete.MAX_KEYS));
+      call(
+          S3Operation.DELETE,
+          batch.size() == 1 ? batch.get(0).value() : batch.size() + " keys",
+          configuration ->
+              new BatchDelete(location, failures).send(clients.retrying(), batch, configuration));
+    }
+  }
+
+  private <T> T call(
+      S3Operation operation, String subject, Function<AwsRequestOverrideConfiguration, T> request) {
+    Transmission transmission = new Transmission();
+    try {
+      return request.apply(transmission.configuration());
+    } catch (SdkException e) {
+      throw failures.of(operation, subject, transmission, e);
+    }
+  }
+
+  private static String code(S3Exception e) {
+    return Optional.ofNullable(e.awsErrorDetails()).map(details -> details.errorCode()).orElse("");
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+
+  @Override
+  public String toString() {
+    return location + " at " + server;
+  }
+}

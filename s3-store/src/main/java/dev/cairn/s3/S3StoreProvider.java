@@ -1,0 +1,35 @@
+package dev.cairn.s3;
+
+import dev.cairn.store.ObjectStore;
+import dev.cairn.store.ObjectStoreProvider;
+import dev.cairn.store.StoreException;
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * Opens {@code s3://bucket/prefix}. Region, endpoint and credentials come from the AWS SDK's
+ * default chains: system properties, environment variables, profiles, the machine's role. With
+ * {@code AWS_ENDPOINT_URL} set, the server is that one instead of Amazon's.
+ */
+public final class S3StoreProvider implements ObjectStoreProvider {
+  /** A provider; {@link java.util.ServiceLoader} calls this. */
+  public S3StoreProvider() {}
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("s3");
+  }
+
+  /**
+   * Opens the store that a URI names. A bucket that does not exist, or that the credentials do not
+   * open, shows itself at the first request.
+   *
+   * @throws StoreException when the URI is not of the form {@code s3://bucket/prefix}, or when the
+   *     AWS settings name no region
+   */
+  @Override
+  public ObjectStore open(URI uri) {
+    S3Location location = S3Location.of(uri);
+    return S3Store.open(location, S3Settings.fromDefaultChain());
+  }
+}

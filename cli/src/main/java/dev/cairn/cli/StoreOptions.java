@@ -1,0 +1,25 @@
+package dev.cairn.cli;
+
+import dev.cairn.store.ObjectStore;
+import dev.cairn.store.ObjectStores;
+import picocli.CommandLine.Option;
+
+/** Which store a command works on. */
+final class StoreOptions {
+  @Option(
+      names = "--store",
+      required = true,
+      paramLabel = "URI",
+      description = "Where the checkpoints are: file:/directory or s3://bucket/prefix.")
+  private String uri = "";
+
+  /** The URI, without what could be a secret in it. */
+  String shown() {
+    return uri.replaceAll("//[^/]*@", "//...@").replaceAll("[?#].*", "?...");
+  }
+
+  /** Opens it. */
+  ObjectStore open() {
+    return ObjectStores.open(uri);
+  }
+}

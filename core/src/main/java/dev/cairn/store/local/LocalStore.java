@@ -19,8 +19,7 @@ import java.util.Optional;
 
 /**
  * A store in a directory of a POSIX file system. An object is a file whose path below the root is
- * its key. Any number of threads and processes may use one directory at once; the machines of a
- * network may too, as far as their file system promises what is named below.
+ * its key. Any number of threads and processes of one machine may use one directory at once.
  *
  * <h2>Why nothing is torn, lost or won twice</h2>
  *
@@ -62,9 +61,10 @@ import java.util.Optional;
  *
  * Hard links, atomic {@code rename}, {@code fsync} on files and folders that means it, names of 255
  * bytes that differ by case, and, to sweep what dead processes left, file locks that work between
- * all who share the directory. Local file systems of Linux have them, NFSv4 with hard mounts too.
- * Symbolic links below the root are refused, not followed; the root itself may be one. Only the
- * stores' processes write there.
+ * all who share the directory. Local file systems of Linux have them. A network file system serves
+ * several machines only when its clients cache neither names nor attributes. Symbolic links below
+ * the root are refused, not followed; the root itself may be one. Only the stores' processes write
+ * there.
  *
  * <p>Interrupts have no effect on a request. Threads may share the store.
  */

@@ -11,10 +11,8 @@ import dev.cairn.store.PutOutcome;
 import dev.cairn.store.WriteCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +53,14 @@ class LocalStoreProcessesTest {
     }
   }
 
+  /** Writes a file and gives it no name, as a put that is cut off there, and waits. */
+  static final class HalfPut {
+    public static void main(String[] arguments) throws IOException {
+      System.out.println(new WritingFolder(Path.of(arguments[0])).write(ByteBuffer.allocate(9)));
+      int unused = System.in.read();
+    }
+  }
+
   private static ObjectKey slot(int i) {
     return new ObjectKey("race/" + i);
   }
@@ -79,8 +85,25 @@ class LocalStoreProcessesTest {
         }
       }
     }
-    try (Stream<Path> left = Files.list(root.resolve(WritingFolder.NAME))) {
-      assertThat(left).isEmpty();
+    assertThat(root.resolve(WritingFolder.NAME)).isEmptyDirectory();
+  }
+
+  @Test
+  void put_fileOfAnotherProcessIsThere_sweepsItOnlyOnceThatIsDead() throws Exception {
+    try (ChildJvm child = ChildJvm.start(HalfPut.class, root.toString())) {
+      Path file = Path.of(child.line().orElseThrow());
+      putByANewStore();
+      assertThat(file).hasSize(9);
+      child.kill();
+      assertThat(file).hasSize(9);
+      putByANewStore();
+      assertThat(root.resolve(WritingFolder.NAME)).isEmptyDirectory();
+    }
+  }
+
+  private void putByANewStore() {
+    try (var store = new LocalStore(root)) {
+      store.put(slot(0), ByteBuffer.allocate(1), WriteCondition.ALWAYS);
     }
   }
 
@@ -96,9 +119,7 @@ class LocalStoreProcessesTest {
           .contains("larger than a file may be", "ulimit -f");
       assertThat(child.exitCode()).isZero();
     }
-    try (Stream<Path> left = Files.list(root.resolve(WritingFolder.NAME))) {
-      assertThat(left).isEmpty();
-    }
+    assertThat(root.resolve(WritingFolder.NAME)).isEmptyDirectory();
     try (var store = new LocalStore(root)) {
       assertThat(store.get(slot(0))).isEmpty();
       assertThat(store.list(ListRequest.objects(KeyPrefix.ROOT)).objects()).isEmpty();

@@ -1,6 +1,7 @@
 package dev.cairn.run;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import dev.cairn.InvalidRequestException;
 import dev.cairn.UnsupportedFormatException;
 import dev.cairn.internal.log.Sha256;
@@ -65,15 +66,22 @@ final class PartFormat {
     results.forEach(result -> to.putInt(result.length).put(result));
     String sha256 = Sha256.of(ByteBuffer.wrap(plain));
 
-    byte[] packed = new byte[plain.length - 1]; // where only something smaller finds room
     byte[] packedLine = line(FORMAT, units, "zstd", size);
+    byte[] packed = new byte[packedLine.length + (int) Zstd.compressBound(size)];
     System.arraycopy(packedLine, 0, packed, 0, packedLine.length);
-    long count =
-        Zstd.compressByteArray(
-            packed, line.length, packed.length - line.length, plain, line.length, size, ZSTD_LEVEL);
-    return Zstd.isError(count)
-        ? new Encoded(ByteBuffer.wrap(plain), sha256)
-        : new Encoded(ByteBuffer.wrap(packed, 0, line.length + (int) count), sha256);
+    int end =
+        packedLine.length
+            + (int)
+                Zstd.compressByteArray(
+                    packed,
+                    packedLine.length,
+                    packed.length - packedLine.length,
+                    plain,
+                    line.length,
+                    size,
+                    ZSTD_LEVEL);
+    return new Encoded(
+        end < plain.length ? ByteBuffer.wrap(packed, 0, end) : ByteBuffer.wrap(plain), sha256);
   }
 
   /**
@@ -147,16 +155,18 @@ final class PartFormat {
       throw new IOException(
           "its first line promises %d bytes, and %d cannot hold so many".formatted(size, stored));
     }
-    if (Zstd.getFrameContentSize(bytes, offset, stored) != size
-        || Zstd.findFrameCompressedSize(bytes, offset, stored) != stored) {
-      throw new IOException("it is not one Zstandard frame of the size that it promises");
-    }
-    byte[] body = new byte[size];
-    long count = Zstd.decompressByteArray(body, 0, size, bytes, offset, stored);
-    if (Zstd.isError(count) || count != size) {
-      throw new IOException(
-          "it cannot be decompressed: "
-              + (Zstd.isError(count) ? Zstd.getErrorName(count) : "it ends early"));
+    byte[] body;
+    try {
+      if (Zstd.getFrameContentSize(bytes, offset, stored) != size
+          || Zstd.findFrameCompressedSize(bytes, offset, stored) != stored) {
+        throw new IOException("it is not one Zstandard frame of the size that it promises");
+      }
+      body = new byte[size];
+      if (Zstd.decompressByteArray(body, 0, size, bytes, offset, stored) != size) {
+        throw new IOException("it holds less than it promises");
+      }
+    } catch (ZstdException e) {
+      throw new IOException("it cannot be decompressed (" + e.getMessage() + ")", e);
     }
     return ByteBuffer.wrap(body);
   }

@@ -10,11 +10,8 @@ import dev.cairn.store.KeyPrefix;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeSet;
 
 /** The runs in an index: which one a definition means, and how one is added or closed. */
 final class RunRegistry {
@@ -38,7 +35,7 @@ final class RunRegistry {
     if (same.isEmpty() && !usable.isEmpty() && onMismatch == OnMismatch.FAIL) {
       RunRow newest = usable.get(usable.size() - 1);
       throw new RunMismatchException(
-          process.toString(), differences(newest.definition(), definition.fields()));
+          process.toString(), RunDefinition.differences(newest.definition(), definition.fields()));
     }
     return same;
   }
@@ -67,20 +64,5 @@ final class RunRegistry {
         row.version(),
         new KeyPrefix(process.prefix().value() + row.folder() + "/"),
         row.completed() == null ? OptionalLong.empty() : OptionalLong.of(row.completed()));
-  }
-
-  private static List<String> differences(
-      Map<String, String> before, SortedMap<String, String> now) {
-    var names = new TreeSet<>(before.keySet());
-    names.addAll(now.keySet());
-    return names.stream()
-        .filter(name -> !String.valueOf(before.get(name)).equals(String.valueOf(now.get(name))))
-        .map(name -> "%s was %s and is %s".formatted(name, shown(before, name), shown(now, name)))
-        .toList();
-  }
-
-  private static String shown(Map<String, String> fields, String name) {
-    String value = fields.get(name);
-    return value == null ? "absent" : "'" + Messages.shown(value) + "'";
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.run;
 
+import dev.cairn.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,8 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of units, held as intervals that are in order, disjoint and as long as can be. Its size in
- * memory is that of its intervals, not of its units. Immutable.
+ * A set of units, held as intervals in order, disjoint and with a gap between any two. Its memory
+ * and the time of its operations depend on the number of intervals, never on that of units: a
+ * listing of 10,000 parts is planned in milliseconds, whether they hold a million units or a
+ * trillion.
+ *
+ * <p>One set of units has one such form, so equal sets are equal objects. Immutable.
  */
 public final class IntervalSet {
   private static final IntervalSet EMPTY = new IntervalSet(List.of());
@@ -24,12 +29,21 @@ public final class IntervalSet {
     return EMPTY;
   }
 
-  /** All units of a run of {@code units}. */
+  /**
+   * All units of a run: 0 to {@code units - 1}.
+   *
+   * @param units 0 to {@value RunDefinition#MAX_UNITS}
+   */
   public static IntervalSet all(long units) {
-    return units == 0 ? EMPTY : new IntervalSet(List.of(new UnitInterval(0, units - 1)));
+    return units == 0 ? EMPTY : of(new UnitInterval(0, units - 1));
   }
 
-  /** The units that are in any of some intervals, which may overlap and come in any order. */
+  /** The units that are in any of the intervals, which may overlap and come in any order. */
+  public static IntervalSet of(UnitInterval... any) {
+    return of(List.of(any));
+  }
+
+  /** The units that are in any of the intervals, which may overlap and come in any order. */
   public static IntervalSet of(Collection<UnitInterval> any) {
     List<UnitInterval> sorted = new ArrayList<>(any);
     sorted.sort(Comparator.comparingLong(UnitInterval::first));
@@ -46,7 +60,7 @@ public final class IntervalSet {
     return new IntervalSet(merged);
   }
 
-  /** The units that are in this set or the other. */
+  /** The units that are in this set, or in the other, or in both. */
   public IntervalSet union(IntervalSet other) {
     List<UnitInterval> both = new ArrayList<>(intervals);
     both.addAll(other.intervals);
@@ -56,20 +70,21 @@ public final class IntervalSet {
   /** The units that are in this set and not in the other. */
   public IntervalSet subtract(IntervalSet other) {
     List<UnitInterval> rest = new ArrayList<>();
-    int cut = 0;
+    int hole = 0;
     for (UnitInterval interval : intervals) {
       long from = interval.first();
-      while (cut < other.intervals.size() && other.intervals.get(cut).last() < from) {
-        cut++;
+      while (hole < other.intervals.size() && other.intervals.get(hole).last() < from) {
+        hole++; // it ends before this interval, so before all that follow
       }
-      for (int at = cut;
+      // A hole may reach into the next interval, so these are looked at without giving them up.
+      for (int at = hole;
           at < other.intervals.size() && other.intervals.get(at).first() <= interval.last();
           at++) {
-        UnitInterval hole = other.intervals.get(at);
-        if (hole.first() > from) {
-          rest.add(new UnitInterval(from, hole.first() - 1));
+        UnitInterval cut = other.intervals.get(at);
+        if (cut.first() > from) {
+          rest.add(new UnitInterval(from, cut.first() - 1));
         }
-        from = Math.max(from, hole.last() + 1);
+        from = cut.last() + 1;
       }
       if (from <= interval.last()) {
         rest.add(new UnitInterval(from, interval.last()));
@@ -83,16 +98,26 @@ public final class IntervalSet {
     return subtract(subtract(other));
   }
 
-  /** Pieces of at most {@code most} units, in order, none across a gap. */
-  public List<UnitInterval> split(long most) {
-    if (most < 1) {
-      throw new IllegalArgumentException("A piece has at least 1 unit, not " + most);
+  /**
+   * The set in pieces of at most {@code unitsPerPiece} units, in order. None spans a gap, so a
+   * piece is an interval that one part can hold.
+   *
+   * @param unitsPerPiece at least 1
+   * @throws InvalidRequestException when it is not
+   */
+  public List<UnitInterval> split(long unitsPerPiece) {
+    if (unitsPerPiece < 1) {
+      throw new InvalidRequestException(
+          "A piece cannot have %d units: give at least 1.".formatted(unitsPerPiece));
     }
     List<UnitInterval> pieces = new ArrayList<>();
     for (UnitInterval interval : intervals) {
-      for (long first = interval.first(); first <= interval.last(); first += most) {
-        pieces.add(new UnitInterval(first, Math.min(interval.last(), first + most - 1)));
+      long first = interval.first();
+      while (interval.last() - first >= unitsPerPiece) {
+        pieces.add(new UnitInterval(first, first + unitsPerPiece - 1));
+        first += unitsPerPiece;
       }
+      pieces.add(new UnitInterval(first, interval.last()));
     }
     return pieces;
   }
@@ -122,6 +147,7 @@ public final class IntervalSet {
     return intervals.hashCode();
   }
 
+  /** {@code [0-9, 20-29]}. */
   @Override
   public String toString() {
     return intervals.toString();

@@ -1,20 +1,20 @@
 package dev.cairn.run;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * The parts of a run at one moment, as their names tell.
+ * The parts of a run at one moment, as their names tell. {@link RunParts#list} says why names are
+ * enough.
  *
  * @param units of the run
  * @param parts in the order of their names, and so of their first units
- * @param foreign how many objects in the folder are not parts; they are left alone
+ * @param foreign how many other objects lie in the folder; they are left alone
  */
 public record PartListing(long units, List<PartName> parts, long foreign) {
-  /** Copies the list. */
+  /** Copies and sorts the list. */
   public PartListing {
-    parts = List.copyOf(parts);
+    parts = parts.stream().sorted().toList();
   }
 
   /** The units whose results are durable. */
@@ -27,27 +27,27 @@ public record PartListing(long units, List<PartName> parts, long foreign) {
     return IntervalSet.all(units).subtract(done());
   }
 
-  /** Which part each unit that is done is taken from. */
+  /** Which part the result of each unit that is done is taken from. */
   public Cover cover() {
-    return Cover.by(parts);
+    return Cover.of(parts);
   }
 
   /**
-   * Parts that hold the same units and other bytes than the part before them: the function of the
-   * run did not give the same result twice. One is enough to distrust the run.
+   * Parts that hold the same units as the part before them and other content: the function of the
+   * run did not give the same result twice. One is enough to distrust the whole run, because its
+   * other units were computed by the same function. Names tell it of parts with the same first and
+   * last unit only; parts that overlap otherwise are not compared.
    */
   public List<PartName> conflicts() {
-    List<PartName> sorted = new ArrayList<>(parts);
-    sorted.sort(
-        Comparator.comparingLong((PartName part) -> part.units().first())
-            .thenComparing(part -> part.units().last()));
     List<PartName> conflicts = new ArrayList<>();
-    for (int at = 1; at < sorted.size(); at++) {
-      PartName before = sorted.get(at - 1);
-      PartName part = sorted.get(at);
-      if (part.units().equals(before.units()) && !part.sha256().equals(before.sha256())) {
+    PartName before = null;
+    for (PartName part : parts) { // names order by units first, so equal units are neighbours
+      if (before != null
+          && part.units().equals(before.units())
+          && !part.sha256().equals(before.sha256())) {
         conflicts.add(part);
       }
+      before = part;
     }
     return conflicts;
   }

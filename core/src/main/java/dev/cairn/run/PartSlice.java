@@ -1,17 +1,25 @@
 package dev.cairn.run;
 
+import dev.cairn.InvalidRequestException;
+import java.io.Serializable;
+
 /**
- * Some units of a part, as a {@link Cover} uses it.
+ * Some units of a part: those that a {@link Cover} takes from it.
  *
  * @param part that holds their results
- * @param units of them that are used
+ * @param units of the part that are used
  */
-public record PartSlice(PartName part, UnitInterval units) {
-  /** Checks that the part has the units. */
+public record PartSlice(PartName part, UnitInterval units) implements Serializable {
+  /**
+   * Checks that the part has the units.
+   *
+   * @throws InvalidRequestException when it does not
+   */
   public PartSlice {
-    if (units.first() < part.units().first() || units.last() > part.units().last()) {
-      throw new IllegalArgumentException(
-          "The part " + part.units() + " does not hold the units " + units);
+    if (!part.units().contains(units)) {
+      throw new InvalidRequestException(
+          "The part of the units %s does not hold the units %s: take a slice of what it holds."
+              .formatted(part.units(), units));
     }
   }
 }

@@ -1,27 +1,46 @@
 package dev.cairn.run;
 
 import dev.cairn.InvalidRequestException;
+import dev.cairn.internal.log.Sha256;
+import dev.cairn.internal.text.OneLine;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
- * Everything that a run's results depend on. Whatever could change a result has to be in here,
- * under a name that stays: names of lambdas, ids of tasks and hash codes do not.
+ * Everything that the results of a run depend on. Whatever could change a result belongs in here,
+ * under a name that stays the same from one start to the next: names of lambdas, numbers of tasks
+ * and hash codes do not.
  *
- * @param codeVersion which code computes a unit, such as {@code git:4f2c1e}
+ * <pre>{@code
+ * RunDefinition.builder()
+ *     .codeVersion("git:4f2c1e")
+ *     .parameter("cost", "5")
+ *     .input("prices", sha256OfTheFile)
+ *     .units(9_600)
+ *     .seed(42)
+ *     .build();
+ * }</pre>
+ *
+ * <p>All texts together have at most {@value #MAX_TEXT} bytes of UTF-8, since they stand in the
+ * log; of what is longer, give a digest.
+ *
+ * @param codeVersion a name for the code that computes a unit; not blank
  * @param parameters that the code is given, by name
- * @param inputs that the code reads: for each a digest of its content
+ * @param inputs that the code reads: the SHA-256 of each one's content, by name
  * @param units how many there are, 1 to {@value #MAX_UNITS}
- * @param seed from which the seed of each unit is derived
- * @param resultSchema the name and version of what a result looks like
+ * @param seed from which the random numbers of each unit are derived, see {@link UnitRandom}
+ * @param resultSchema what a result looks like, such as the name of its codec; may be empty
  */
 public record RunDefinition(
     String codeVersion,
@@ -30,29 +49,38 @@ public record RunDefinition(
     long units,
     long seed,
     String resultSchema) {
-  /** The most units that a run can have, so that a unit has at most twelve digits. */
+  /** The most units that a run can have: the number of a unit has at most twelve digits. */
   public static final long MAX_UNITS = 999_999_999_999L;
 
+  /** The most bytes that all texts of a definition can have, in UTF-8. */
+  public static final int MAX_TEXT = 16 * 1024;
+
   private static final String DOMAIN = "cairn run definition 1";
-  private static final int MAX_TEXT = 10_000;
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   /**
-   * Checks the numbers and copies the maps.
+   * Copies the maps and checks everything.
    *
-   * @throws InvalidRequestException when there is no unit, or too many, or a text of more than
-   *     10,000 characters
+   * @throws InvalidRequestException when something is not as described above
    */
   public RunDefinition {
-    parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
-    inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
-    if (units < 1 || units > MAX_UNITS) {
+    parameters = naturallySorted(parameters);
+    inputs = naturallySorted(inputs);
+    checkUnits(units);
+    if (codeVersion.isBlank()) {
       throw new InvalidRequestException(
-          "A run cannot have %d units: give 1 to %d.".formatted(units, MAX_UNITS));
+          "A run needs a code version, such as git:4f2c1e: without one, results of other code would be taken for its own.");
     }
-    checkText("code version", codeVersion);
-    checkText("result schema", resultSchema);
-    parameters.forEach((name, value) -> checkText("parameter " + name, name + value));
-    inputs.forEach((name, value) -> checkText("input " + name, name + value));
+    inputs.forEach(RunDefinition::checkInput);
+    long size =
+        fields(codeVersion, parameters, inputs, units, seed, resultSchema).entrySet().stream()
+            .mapToLong(field -> (long) utf8(field.getKey()).length + utf8(field.getValue()).length)
+            .sum();
+    if (size > MAX_TEXT) {
+      throw new InvalidRequestException(
+          "The definition of a run cannot have %d bytes of text, since it stands in the log: give at most %d, and a digest of what is longer."
+              .formatted(size, MAX_TEXT));
+    }
   }
 
   /** A definition that is still being put together. */
@@ -61,72 +89,138 @@ public record RunDefinition(
   }
 
   /**
-   * SHA-256 over the number of fields and then, for each field of {@link #fields} in order, its
-   * name and its value, each as a length in four bytes (big-endian) and UTF-8. A fixed text in
-   * front keeps it apart from other digests.
+   * What the run is known by: SHA-256 over a fixed text (with the number of this format in it), the
+   * number of {@link #fields}, and each field's name and value in the order of their names. A
+   * number of fields stands in four bytes, and each text as its length in four bytes (big-endian)
+   * and its UTF-8.
+   *
+   * <p>Different definitions never hash the same bytes: with lengths in front there is one way to
+   * cut the bytes into texts, names of fields say what they are, and texts that have no UTF-8 are
+   * refused.
    */
   public Fingerprint fingerprint() {
-    MessageDigest digest = sha256();
-    feed(digest, DOMAIN);
     SortedMap<String, String> fields = fields();
-    digest.update(ByteBuffer.allocate(4).putInt(fields.size()).flip());
+    MessageDigest digest = Sha256.digest();
+    feed(digest, DOMAIN);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(fields.size()).flip());
     fields.forEach(
         (name, value) -> {
           feed(digest, name);
           feed(digest, value);
         });
-    return new Fingerprint(HexFormat.of().formatHex(digest.digest()));
+    return new Fingerprint(Sha256.hex(digest));
   }
 
   /**
-   * All that the fingerprint covers, by names that a person understands: {@code units}, {@code
-   * parameter cost}, ...
+   * All that the fingerprint covers, by names that a person understands: {@code code version},
+   * {@code input <name>}, {@code parameter <name>}, {@code result schema}, {@code seed} and {@code
+   * units}, the last two as decimal numbers. They order as {@link String#compareTo} says.
    */
   public SortedMap<String, String> fields() {
+    return fields(codeVersion, parameters, inputs, units, seed, resultSchema);
+  }
+
+  /** What is another in {@code other}: see {@link #differences(Map, Map)}. */
+  public List<String> differences(RunDefinition other) {
+    return differences(fields(), other.fields());
+  }
+
+  /**
+   * What differs between the {@link #fields} of two definitions, in the order of names: {@code
+   * parameter 'cost': 5 -> 10}, or {@code absent} in the place of a field that one of them does not
+   * have.
+   */
+  public static List<String> differences(Map<String, String> before, Map<String, String> now) {
+    var names = new TreeSet<>(before.keySet());
+    names.addAll(now.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(before.get(name), now.get(name)))
+        .map(name -> shownName(name) + ": " + shown(before, name) + " -> " + shown(now, name))
+        .toList();
+  }
+
+  static void checkUnits(long units) {
+    if (units < 1 || units > MAX_UNITS) {
+      throw new InvalidRequestException(
+          "A run cannot have %d units: give 1 to %d.".formatted(units, MAX_UNITS));
+    }
+  }
+
+  private static void checkInput(String name, String sha256) {
+    if (!SHA256.matcher(sha256).matches()) {
+      throw new InvalidRequestException(
+          "The input '%s' of a run cannot be '%s': give the SHA-256 of its content, 64 lower-case hexadecimal digits."
+              .formatted(OneLine.of(name), OneLine.of(sha256)));
+    }
+  }
+
+  private static SortedMap<String, String> fields(
+      String codeVersion,
+      SortedMap<String, String> parameters,
+      SortedMap<String, String> inputs,
+      long units,
+      long seed,
+      String resultSchema) {
     SortedMap<String, String> fields = new TreeMap<>();
     fields.put("code version", codeVersion);
-    parameters.forEach((name, value) -> fields.put("parameter " + name, value));
     inputs.forEach((name, value) -> fields.put("input " + name, value));
-    fields.put("units", Long.toString(units));
-    fields.put("seed", Long.toString(seed));
+    parameters.forEach((name, value) -> fields.put("parameter " + name, value));
     fields.put("result schema", resultSchema);
+    fields.put("seed", Long.toString(seed));
+    fields.put("units", Long.toString(units));
     return fields;
   }
 
-  private static void checkText(String what, String text) {
-    if (text.length() > MAX_TEXT) {
-      throw new InvalidRequestException(
-          "The %s of a run has %d characters, and at most %d fit: give a digest of it instead."
-              .formatted(what, text.length(), MAX_TEXT));
-    }
+  /** A copy in the natural order, whatever comparator the given map has. */
+  private static SortedMap<String, String> naturallySorted(Map<String, String> map) {
+    SortedMap<String, String> copy = new TreeMap<>();
+    copy.putAll(map);
+    return Collections.unmodifiableSortedMap(copy);
+  }
+
+  private static String shownName(String field) {
+    int space = field.indexOf(' ');
+    return field.startsWith("parameter ") || field.startsWith("input ")
+        ? field.substring(0, space) + " '" + OneLine.of(field.substring(space + 1)) + "'"
+        : OneLine.of(field);
+  }
+
+  private static String shown(Map<String, String> fields, String name) {
+    String value = fields.get(name);
+    return value == null ? "absent" : OneLine.of(value);
   }
 
   private static void feed(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+    byte[] bytes = utf8(text);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
     digest.update(bytes);
   }
 
-  static MessageDigest sha256() {
+  private static byte[] utf8(String text) {
     try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
+      ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      return copy;
+    } catch (CharacterCodingException e) {
+      throw new InvalidRequestException(
+          "'%s' cannot stand in the definition of a run: it holds half a character (an unpaired surrogate). Give whole characters."
+              .formatted(OneLine.of(text)));
     }
   }
 
-  /** Puts a definition together. */
+  /** Puts a definition together. What is set twice has the later value. */
   public static final class Builder {
-    private @Nullable String codeVersion;
     private final SortedMap<String, String> parameters = new TreeMap<>();
     private final SortedMap<String, String> inputs = new TreeMap<>();
+    private String codeVersion = "";
     private long units;
     private long seed;
     private String resultSchema = "";
 
     private Builder() {}
 
-    /** Which code computes a unit. */
+    /** A name for the code that computes a unit; needed. */
     public Builder codeVersion(String version) {
       this.codeVersion = version;
       return this;
@@ -144,25 +238,25 @@ public record RunDefinition(
       return this;
     }
 
-    /** A digest of an input that the code reads. */
+    /** An input that the code reads: the SHA-256 of its content, 64 lower-case digits. */
     public Builder input(String name, String sha256) {
       inputs.put(name, sha256);
       return this;
     }
 
-    /** How many units there are. */
+    /** How many units there are, 1 to {@value RunDefinition#MAX_UNITS}; needed. */
     public Builder units(long count) {
       this.units = count;
       return this;
     }
 
-    /** From which the seed of each unit is derived; 0 by default. */
+    /** From which the random numbers of each unit are derived; 0 when it is not set. */
     public Builder seed(long value) {
       this.seed = value;
       return this;
     }
 
-    /** The name and version of what a result looks like. */
+    /** What a result looks like, such as the name of its codec; empty when it is not set. */
     public Builder resultSchema(String schema) {
       this.resultSchema = schema;
       return this;
@@ -171,13 +265,10 @@ public record RunDefinition(
     /**
      * The definition.
      *
-     * @throws InvalidRequestException when there is no code version or no unit
+     * @throws InvalidRequestException when it lacks a code version or units, or has a value that
+     *     {@link RunDefinition} refuses
      */
     public RunDefinition build() {
-      if (codeVersion == null || codeVersion.isBlank()) {
-        throw new InvalidRequestException(
-            "A run needs a code version, such as git:4f2c1e: without it, results of other code would be taken for its own.");
-      }
       return new RunDefinition(codeVersion, parameters, inputs, units, seed, resultSchema);
     }
   }

@@ -9,7 +9,7 @@ import java.util.List;
  * recompute.
  */
 public final class RunMismatchException extends CairnException {
-  private final transient List<String> differences;
+  private final List<String> differences;
 
   /** A mismatch with the run that {@code process} has, and what differs, one sentence each. */
   public RunMismatchException(String process, List<String> differences) {

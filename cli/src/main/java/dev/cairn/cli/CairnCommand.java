@@ -2,7 +2,6 @@ package dev.cairn.cli;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,7 +13,6 @@ import picocli.CommandLine.Spec;
     name = "cairn",
     description = "Checkpoints of long computations, on object storage.",
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
       ListCommand.class,
@@ -34,6 +32,21 @@ import picocli.CommandLine.Spec;
     })
 final class CairnCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
+
+  @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and end.")
+  private boolean helpAsked;
+
+  @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and end.")
+  private boolean versionAsked;
 
   @Option(
       names = {"-v", "--verbose"},

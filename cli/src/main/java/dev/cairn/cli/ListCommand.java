@@ -27,7 +27,6 @@ final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOptions store = new StoreOptions();
   @Mixin private JsonOption output = new JsonOption();
-  @Mixin private HelpOption help = new HelpOption();
 
   @Option(
       names = "--process",
@@ -78,7 +77,7 @@ final class ListCommand implements Callable<Integer> {
             });
   }
 
-  private static Row row(Survey.Process process) {
+  private static Row row(Survey.Finding process) {
     return new Row(
         process.id().toString(),
         process.info().map(RecoveryInfo::checkpoints).orElse(0),
@@ -91,7 +90,7 @@ final class ListCommand implements Callable<Integer> {
       return List.of("There are no processes in " + store.shown());
     }
     Columns columns = new Columns();
-    for (Survey.Process one : survey.processes()) {
+    for (Survey.Finding one : survey.processes()) {
       columns.add(
           one.id().toString(),
           one.info()

@@ -26,7 +26,6 @@ final class RestoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOptions store = new StoreOptions();
   @Mixin private JsonOption output = new JsonOption();
-  @Mixin private HelpOption help = new HelpOption();
 
   @Option(
       names = "--process",

@@ -30,7 +30,6 @@ final class SaveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOptions store = new StoreOptions();
   @Mixin private JsonOption output = new JsonOption();
-  @Mixin private HelpOption help = new HelpOption();
 
   @Option(
       names = "--process",

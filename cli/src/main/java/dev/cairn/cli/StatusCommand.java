@@ -25,7 +25,6 @@ final class StatusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOptions store = new StoreOptions();
   @Mixin private JsonOption output = new JsonOption();
-  @Mixin private HelpOption help = new HelpOption();
 
   @Option(
       names = "--process",
@@ -77,7 +76,7 @@ final class StatusCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  private static Row row(Survey.Process process) {
+  private static Row row(Survey.Finding process) {
     String id = process.id().toString();
     if (process.info().isEmpty()) {
       String problem = process.problem().map(Throwable::getMessage).orElse("unreadable");
@@ -101,7 +100,7 @@ final class StatusCommand implements Callable<Integer> {
       return List.of("There are no processes in " + store.shown());
     }
     Columns columns = new Columns();
-    for (Survey.Process one : survey.processes()) {
+    for (Survey.Finding one : survey.processes()) {
       if (one.info().isEmpty()) {
         columns.add(one.id().toString(), "unreadable");
         continue;

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param processes by type and name
  */
-record Survey(List<Process> processes) {
+record Survey(List<Finding> processes) {
   /**
    * One process.
    *
    * @param info empty when its log cannot be read
    * @param problem why it cannot; empty when it can
    */
-  record Process(ProcessId id, Optional<RecoveryInfo> info, Optional<CairnException> problem) {}
+  record Finding(ProcessId id, Optional<RecoveryInfo> info, Optional<CairnException> problem) {}
 
   /**
    * Looks at a store. When one process cannot be read, the others still are.
@@ -35,17 +35,17 @@ record Survey(List<Process> processes) {
     if (only != null) {
       RecoveryInfo info = info(store, only);
       KnownProcess.require(store, only, info, shownStore);
-      return new Survey(List.of(new Process(only, Optional.of(info), Optional.empty())));
+      return new Survey(List.of(new Finding(only, Optional.of(info), Optional.empty())));
     }
-    List<Process> processes = new ArrayList<>();
+    List<Finding> processes = new ArrayList<>();
     for (ProcessId id : CheckpointReader.processes(store)) {
       try {
         RecoveryInfo info = info(store, id);
         if (info.epoch() > 0) {
-          processes.add(new Process(id, Optional.of(info), Optional.empty()));
+          processes.add(new Finding(id, Optional.of(info), Optional.empty()));
         }
       } catch (DamagedException | UnsupportedFormatException e) {
-        processes.add(new Process(id, Optional.empty(), Optional.of(e)));
+        processes.add(new Finding(id, Optional.empty(), Optional.of(e)));
       }
     }
     return new Survey(processes);

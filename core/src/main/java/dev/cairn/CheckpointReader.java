@@ -13,6 +13,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * The checkpoints of a process, for reading. Nothing is written, nobody is fenced, and any number
@@ -97,6 +100,29 @@ public final class CheckpointReader implements AutoCloseable {
    */
   public Restored restore(long version) {
     return restoration().version(version);
+  }
+
+  /**
+   * The state of the checkpoint that a text names, verified: {@code latest}, a version such as
+   * {@code v12} or {@code 12}, or a tag such as {@code best}.
+   *
+   * @throws CheckpointNotFoundException when there is none
+   * @throws DamagedException when it is damaged
+   */
+  public Restored restore(String name) {
+    return restoration().named(name);
+  }
+
+  /** The tags, and the version of the checkpoint that each names. */
+  public SortedMap<String, Long> tags() {
+    SortedMap<String, Long> tags = new TreeMap<>();
+    look().index().tags().forEach((name, tag) -> tags.put(name, tag.version()));
+    return tags;
+  }
+
+  /** The versions of the checkpoints that are pinned. */
+  public SortedSet<Long> pins() {
+    return look().index().pins();
   }
 
   /** Ends the threads that fetch, and closes the store if this opened it. */

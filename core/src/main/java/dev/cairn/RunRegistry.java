@@ -46,7 +46,7 @@ final class RunRegistry {
     List<RunRow> runs = new ArrayList<>(base.runs());
     runs.add(
         new RunRow(definition.fingerprint().hex(), version, definition.fields(), now, null, null));
-    return new Manifest.Index(base.live(), base.retired(), runs);
+    return base.withRuns(runs);
   }
 
   /** The index with a run closed by the checkpoint of {@code version}. */
@@ -55,7 +55,19 @@ final class RunRegistry {
         base.runs().stream()
             .map(row -> row.version() == run.version() ? row.complete(version) : row)
             .toList();
-    return new Manifest.Index(base.live(), base.retired(), runs);
+    return base.withRuns(runs);
+  }
+
+  /**
+   * The index with the runs that one checkpoint closed closed by another one, which carries on its
+   * state.
+   */
+  static Manifest.Index carryOn(Manifest.Index base, long from, long to) {
+    List<RunRow> runs =
+        base.runs().stream()
+            .map(row -> Long.valueOf(from).equals(row.completed()) ? row.complete(to) : row)
+            .toList();
+    return base.withRuns(runs);
   }
 
   static RegisteredRun registered(ProcessId process, RunRow row, RunDefinition definition) {

@@ -145,7 +145,9 @@ public final class CommitLog {
               writer,
               index.live(),
               index.retired(),
-              index.runs());
+              index.runs(),
+              index.pins(),
+              index.tags());
       return new Slot(
           store, reader(), new LogKeys(process).of(version), new Entry(manifest, draft.payload()));
     }

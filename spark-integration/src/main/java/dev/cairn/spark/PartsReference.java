@@ -1,0 +1,12 @@
+package dev.cairn.spark;
+
+import dev.cairn.run.RunParts;
+import dev.cairn.store.KeyPrefix;
+import java.io.Serializable;
+
+/** Names the parts of one registered run, for whoever opens them: the driver or an executor. */
+record PartsReference(StoreReference store, String prefix, long units) implements Serializable {
+  RunParts open() {
+    return new RunParts(store.open(), new KeyPrefix(prefix), units);
+  }
+}

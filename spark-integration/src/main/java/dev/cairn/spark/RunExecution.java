@@ -1,0 +1,159 @@
+package dev.cairn.spark;
+
+import dev.cairn.run.Cover;
+import dev.cairn.run.PartName;
+import dev.cairn.run.PartSlice;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a registered run to its end: computes what is missing, reads everything back and checks
+ * it, computes anew what turned out damaged, and commits. All requests to the log come from the
+ * thread that calls it.
+ */
+final class RunExecution<R> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
+
+  /** How often damage is mended before the store is taken for unable to keep what it is given. */
+  private static final int MOST_REPAIRS = 3;
+
+  /** What came out of a run: the parts that hold its results, and the digest of the results. */
+  record Outcome(Cover cover, String digest) {}
+
+  private final JavaSparkContext spark;
+  private final String name;
+  private final PartsReference parts;
+  private final ComputeTask<R> compute;
+  private final RunSettings settings;
+  private final RunJournal journal;
+  private final RunState state;
+  private final RunListener listener;
+  private final ProgressCommits commits;
+
+  RunExecution(
+      JavaSparkContext spark,
+      String name,
+      PartsReference parts,
+      ComputeTask<R> compute,
+      RunSettings settings,
+      RunJournal journal,
+      RunState state,
+      RunListener listener) {
+    this.spark = spark;
+    this.name = name;
+    this.parts = parts;
+    this.compute = compute;
+    this.settings = settings;
+    this.journal = journal;
+    this.state = state;
+    this.listener = listener;
+    this.commits =
+        new ProgressCommits(journal, state, settings.commitInterval(), System::nanoTime);
+  }
+
+  /**
+   * Runs until the final checkpoint is committed.
+   *
+   * @throws InterruptedException when the thread is interrupted; the job is cancelled
+   */
+  Outcome run() throws InterruptedException {
+    for (int repairs = 0; ; repairs++) {
+      computeMissing();
+      Cover cover = Cover.of(state.parts());
+      VerifyPass pass = verify(cover);
+      if (pass.damaged().isEmpty()) {
+        String digest = pass.digest();
+        List<PartName> used = cover.slices().stream().map(PartSlice::part).distinct().toList();
+        state.committed(journal.completed(used, digest));
+        enter(RunProgress.Phase.COMPLETED);
+        return new Outcome(cover, digest);
+      }
+      repair(pass, repairs);
+    }
+  }
+
+  private void computeMissing() throws InterruptedException {
+    enter(RunProgress.Phase.COMPUTING);
+    int cores = TaskPlan.cores(spark);
+    var assignments = TaskPlan.assignments(state.missing(), cores, settings.tasksPerCore());
+    if (assignments.isEmpty()) {
+      return;
+    }
+    try (var job = SparkJob.start(spark, name + ": compute", assignments, compute)) {
+      drive(
+          job, ended -> state.add(Arrays.stream(ended.result()).map(RunExecution::name).toList()));
+    }
+  }
+
+  private VerifyPass verify(Cover cover) throws InterruptedException {
+    enter(RunProgress.Phase.VERIFYING);
+    var pass = new VerifyPass(cover, parts.units(), TaskPlan.cores(spark));
+    for (var batch = pass.nextBatch(); batch.isPresent(); batch = pass.nextBatch()) {
+      try (var job =
+          SparkJob.start(spark, name + ": verify", batch.get(), new VerifyTask(parts))) {
+        drive(job, ended -> state.verified(pass.add(ended.task(), ended.result())));
+      }
+    }
+    return pass;
+  }
+
+  private void repair(VerifyPass pass, int repairs) {
+    pass.damaged()
+        .forEach(
+            (part, why) ->
+                LOG.warn(
+                    "{}: the part of units {} is damaged: {}. It is discarded and its units are computed again.",
+                    name,
+                    part.units(),
+                    why));
+    if (repairs == MOST_REPAIRS) {
+      throw new RunFailedException(
+          name,
+          "parts were found damaged after each of %d repairs, so the store does not keep what it is given"
+              .formatted(repairs),
+          state.progress(),
+          null);
+    }
+    parts.open().discard(pass.damaged().keySet());
+    state.discard(pass.damaged().keySet());
+  }
+
+  private <U> void drive(SparkJob<?, U> job, Consumer<JobEvent.TaskEnded<U>> onResult)
+      throws InterruptedException {
+    while (true) {
+      Optional<JobEvent<U>> event = job.next(commits.untilDue());
+      if (event.isPresent()) {
+        if (event.get() instanceof JobEvent.TaskEnded<U> ended) {
+          onResult.accept(ended);
+          tell();
+        } else if (event.get() instanceof JobEvent.Failed<U> failed) {
+          throw JobFailures.explain(name, failed.cause(), state.progress(), spark);
+        } else {
+          return;
+        }
+      }
+      if (commits.doWhatIsDue()) {
+        tell();
+      }
+    }
+  }
+
+  private void enter(RunProgress.Phase phase) {
+    state.phase(phase);
+    tell();
+  }
+
+  private void tell() {
+    listener.progressed(state.progress());
+  }
+
+  private static PartName name(String text) {
+    return PartName.parse(text)
+        .orElseThrow(() -> new IllegalStateException("a task returned the name " + text));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.cairn.spark;
+
+import java.time.Duration;
+import org.apache.spark.SparkConf;
+
+/**
+ * How a run works, as far as it has no influence on results.
+ *
+ * @param commitInterval how often the driver commits progress
+ * @param tasksPerCore into how many tasks for each core the missing units are cut
+ * @param limits when a task writes a part
+ */
+record RunSettings(Duration commitInterval, int tasksPerCore, PartLimits limits) {
+  static final String COMMIT_INTERVAL = "spark.cairn.run.commitInterval";
+  static final String TASKS_PER_CORE = "spark.cairn.run.tasksPerCore";
+  static final String PART_INTERVAL = "spark.cairn.run.part.interval";
+  static final String PART_BYTES = "spark.cairn.run.part.bytes";
+  static final String PART_UNITS = "spark.cairn.run.part.units";
+
+  RunSettings {
+    if (commitInterval.isNegative() || tasksPerCore < 1) {
+      throw new IllegalArgumentException(
+          "The commit interval is not negative and a core gets at least one task, not %s and %d."
+              .formatted(commitInterval, tasksPerCore));
+    }
+  }
+
+  /** The settings of a Spark configuration, with defaults for what it does not say. */
+  static RunSettings of(SparkConf conf) {
+    return new RunSettings(
+        duration(conf, COMMIT_INTERVAL, "10s"),
+        conf.getInt(TASKS_PER_CORE, 32),
+        new PartLimits(
+            Math.toIntExact(conf.getSizeAsBytes(PART_BYTES, "8m")),
+            conf.getInt(PART_UNITS, 100_000),
+            duration(conf, PART_INTERVAL, "10s")));
+  }
+
+  RunSettings commitInterval(Duration interval) {
+    return new RunSettings(interval, tasksPerCore, limits);
+  }
+
+  RunSettings tasksPerCore(int tasks) {
+    return new RunSettings(commitInterval, tasks, limits);
+  }
+
+  RunSettings limits(PartLimits other) {
+    return new RunSettings(commitInterval, tasksPerCore, other);
+  }
+
+  private static Duration duration(SparkConf conf, String key, String otherwise) {
+    return Duration.ofMillis(conf.getTimeAsMs(key, otherwise));
+  }
+}

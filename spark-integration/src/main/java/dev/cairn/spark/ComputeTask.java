@@ -5,7 +5,6 @@ import dev.cairn.run.PartName;
 import dev.cairn.run.RunParts;
 import dev.cairn.run.UnitInterval;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.apache.spark.TaskContext;
 
@@ -54,7 +53,7 @@ final class ComputeTask<R> implements TaskFunction<long[], String[]> {
     }
     String attempt = UUID.randomUUID().toString().replace("-", "");
     for (UnitInterval interval : units.intervals()) {
-      compute(interval, new PartWriter(store, attempt, limits, written), task);
+      compute(interval, new PartWriter(store, attempt, limits, System::nanoTime, written), task);
     }
     return written.stream().map(PartName::format).toArray(String[]::new);
   }

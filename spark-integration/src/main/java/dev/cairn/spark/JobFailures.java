@@ -2,14 +2,12 @@ package dev.cairn.spark;
 
 import dev.cairn.CairnException;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /** Finds in what Spark reports of a job what it means for the run. */
 final class JobFailures {
   private JobFailures() {}
 
-  static CairnException explain(
-      String run, Throwable reported, RunProgress progress, JavaSparkContext spark) {
+  static CairnException explain(String run, Throwable reported, RunProgress progress) {
     Optional<UnitFailure> unit = find(reported, UnitFailure.class);
     if (unit.isPresent()) {
       return new UnitFailedException(run, unit.get());
@@ -18,9 +16,6 @@ final class JobFailures {
     if (known.isPresent()) {
       known.get().addSuppressed(reported); // the executor's exception, with where Spark met it
       return known.get();
-    }
-    if (spark.sc().isStopped()) {
-      return new RunInterruptedException(run, "its Spark context was stopped", progress, reported);
     }
     return new RunFailedException(
         run, FirstLine.of(String.valueOf(reported.getMessage())), progress, reported);

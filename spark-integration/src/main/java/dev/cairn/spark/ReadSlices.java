@@ -1,11 +1,8 @@
 package dev.cairn.spark;
 
 import dev.cairn.run.RunParts;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /** Reads slices of parts on an executor, one part in memory at a time, and decodes the results. */
@@ -20,7 +17,7 @@ final class ReadSlices<R> implements FlatMapFunction<String[], R> {
 
   @Override
   public Iterator<R> call(String[] slices) {
-    RunParts store = parts.open();
+    RunParts store = parts.openCached();
     return Arrays.stream(slices)
         .map(SliceText::parse)
         .flatMap(slice -> SliceText.results(store, slice).stream().map(codec::decode))

@@ -1,8 +1,6 @@
 package dev.cairn.spark;
 
 import dev.cairn.InvalidRequestException;
-import java.io.Serializable;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -13,13 +11,14 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lays out records of one type as rows of Spark, which has encoders for beans but not for records: a
- * column for each component, in their order. Components are numbers, booleans, strings, enums (by
+ * Lays out records of one type as rows of Spark, which has encoders for beans but not for records:
+ * a column for each component, in their order. Components are numbers, booleans, strings, enums (by
  * name) or such records (as nested rows).
  */
-final class RecordRows implements Serializable {
+final class RecordRows {
   private static final Map<Class<?>, DataType> TYPES =
       Map.ofEntries(
           Map.entry(boolean.class, DataTypes.BooleanType),
@@ -71,7 +70,7 @@ final class RecordRows implements Serializable {
   }
 
   /** The row of one record. */
-  static Row row(Object value) {
+  static Row row(Record value) {
     RecordComponent[] components = value.getClass().getRecordComponents();
     var cells = new Object[components.length];
     for (int i = 0; i < cells.length; i++) {
@@ -80,5 +79,19 @@ final class RecordRows implements Serializable {
     return RowFactory.create(cells);
   }
 
-  ...
+  private static @Nullable Object cell(@Nullable Object value) {
+    if (value instanceof Enum<?> constant) {
+      return constant.name();
+    }
+    return value instanceof Record nested ? row(nested) : value;
+  }
+
+  private static @Nullable Object read(Method accessor, Record value) {
+    try {
+      accessor.setAccessible(true); // the record may be private to whoever defines the run
+      return accessor.invoke(value);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(accessor + " cannot be read: " + e, e);
+    }
+  }
 }

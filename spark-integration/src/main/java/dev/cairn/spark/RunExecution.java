@@ -16,19 +16,15 @@ import org.slf4j.LoggerFactory;
  * it, computes anew what turned out damaged, and commits. All requests to the log come from the
  * thread that calls it.
  */
-final class RunExecution<R> {
+final class RunExecution {
   private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
 
   /** How often damage is mended before the store is taken for unable to keep what it is given. */
   private static final int MOST_REPAIRS = 3;
 
-  /** What came out of a run: the parts that hold its results, and the digest of the results. */
-  record Outcome(Cover cover, String digest) {}
-
   private final JavaSparkContext spark;
-  private final String name;
   private final PartsReference parts;
-  private final ComputeTask<R> compute;
+  private final ComputeTask<?> compute;
   private final RunSettings settings;
   private final RunJournal journal;
   private final RunState state;
@@ -37,23 +33,20 @@ final class RunExecution<R> {
 
   RunExecution(
       JavaSparkContext spark,
-      String name,
       PartsReference parts,
-      ComputeTask<R> compute,
+      ComputeTask<?> compute,
       RunSettings settings,
       RunJournal journal,
       RunState state,
       RunListener listener) {
     this.spark = spark;
-    this.name = name;
     this.parts = parts;
     this.compute = compute;
     this.settings = settings;
     this.journal = journal;
     this.state = state;
     this.listener = listener;
-    this.commits =
-        new ProgressCommits(journal, state, settings.commitInterval(), System::nanoTime);
+    this.commits = new ProgressCommits(journal, state, settings.commitInterval(), System::nanoTime);
   }
 
   /**
@@ -61,20 +54,25 @@ final class RunExecution<R> {
    *
    * @throws InterruptedException when the thread is interrupted; the job is cancelled
    */
-  Outcome run() throws InterruptedException {
+  RunJournal.Completed run() throws InterruptedException {
+    state.restored(parts.open().list().parts());
     for (int repairs = 0; ; repairs++) {
       computeMissing();
       Cover cover = Cover.of(state.parts());
       VerifyPass pass = verify(cover);
       if (pass.damaged().isEmpty()) {
-        String digest = pass.digest();
-        List<PartName> used = cover.slices().stream().map(PartSlice::part).distinct().toList();
-        state.committed(journal.completed(used, digest));
+        RunJournal.Completed completed = complete(cover, pass.digest());
+        state.committed(completed.version());
         enter(RunProgress.Phase.COMPLETED);
-        return new Outcome(cover, digest);
+        return completed;
       }
       repair(pass, repairs);
     }
+  }
+
+  private RunJournal.Completed complete(Cover cover, String digest) {
+    List<PartName> used = cover.slices().stream().map(PartSlice::part).distinct().toList();
+    return journal.completed(state.progress(), used, digest);
   }
 
   private void computeMissing() throws InterruptedException {
@@ -84,7 +82,7 @@ final class RunExecution<R> {
     if (assignments.isEmpty()) {
       return;
     }
-    try (var job = SparkJob.start(spark, name + ": compute", assignments, compute)) {
+    try (var job = SparkJob.start(spark, journal.process() + ": compute", assignments, compute)) {
       drive(
           job, ended -> state.add(Arrays.stream(ended.result()).map(RunExecution::name).toList()));
     }
@@ -95,7 +93,8 @@ final class RunExecution<R> {
     var pass = new VerifyPass(cover, parts.units(), TaskPlan.cores(spark));
     for (var batch = pass.nextBatch(); batch.isPresent(); batch = pass.nextBatch()) {
       try (var job =
-          SparkJob.start(spark, name + ": verify", batch.get(), new VerifyTask(parts))) {
+          SparkJob.start(
+              spark, journal.process() + ": verify", batch.get(), new VerifyTask(parts))) {
         drive(job, ended -> state.verified(pass.add(ended.task(), ended.result())));
       }
     }
@@ -108,12 +107,12 @@ final class RunExecution<R> {
             (part, why) ->
                 LOG.warn(
                     "{}: the part of units {} is damaged: {}. It is discarded and its units are computed again.",
-                    name,
+                    journal.process(),
                     part.units(),
                     why));
     if (repairs == MOST_REPAIRS) {
       throw new RunFailedException(
-          name,
+          journal.process(),
           "parts were found damaged after each of %d repairs, so the store does not keep what it is given"
               .formatted(repairs),
           state.progress(),
@@ -132,12 +131,12 @@ final class RunExecution<R> {
           onResult.accept(ended);
           tell();
         } else if (event.get() instanceof JobEvent.Failed<U> failed) {
-          throw JobFailures.explain(name, failed.cause(), state.progress(), spark);
+          throw JobFailures.explain(journal.process(), failed.cause(), state.progress());
         } else {
           return;
         }
       }
-      if (commits.doWhatIsDue()) {
+      if (commits.commitWhenDue()) {
         tell();
       }
     }

@@ -1,5 +1,7 @@
 package dev.cairn.spark;
 
+import dev.cairn.InvalidRequestException;
+import dev.cairn.run.Cover;
 import dev.cairn.run.PartSlice;
 import dev.cairn.run.RunParts;
 import java.util.List;
@@ -8,7 +10,9 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The results of a completed run, in the store. Nothing of them is held here: each use reads them,
@@ -33,16 +37,14 @@ public final class RunResult<R> {
       JavaSparkContext spark,
       PartsReference parts,
       ResultCodec<R> codec,
-      List<PartSlice> slices,
-      String digest,
-      long version,
+      RunJournal.Completed completed,
       long restored) {
     this.spark = spark;
     this.parts = parts;
     this.codec = codec;
-    this.slices = List.copyOf(slices);
-    this.digest = digest;
-    this.version = version;
+    this.slices = List.copyOf(Cover.of(completed.parts()).slices());
+    this.digest = completed.digest();
+    this.version = completed.version();
     this.restored = restored;
   }
 
@@ -63,8 +65,8 @@ public final class RunResult<R> {
 
   /**
    * The digest of all results in unit order, as 64 hexadecimal digits; see {@link
-   * dev.cairn.run.ResultDigest}. Two runs with the same results have the same, however they were cut
-   * into tasks and parts.
+   * dev.cairn.run.ResultDigest}. Two runs with the same results have the same, however they were
+   * cut into tasks and parts.
    */
   public String digest() {
     return digest;
@@ -98,13 +100,27 @@ public final class RunResult<R> {
   }
 
   /**
+   * The results in unit order as a table, when they are records: a column for each component, in
+   * their order. Components are numbers, booleans, strings, enums (by name) or such records (as
+   * nested rows).
+   *
+   * @param type of the results
+   * @throws InvalidRequestException when a component has another type
+   */
+  public Dataset<Row> asTable(Class<? extends Record> type) {
+    StructType schema = RecordRows.schema(type);
+    return session()
+        .createDataFrame(asRdd().map(result -> RecordRows.row(type.cast(result))), schema);
+  }
+
+  /**
    * The results in unit order, read by this thread, one part in memory at a time.
    *
    * @throws dev.cairn.run.DamagedPartException from the stream, when a part was damaged since the
    *     run was completed
    */
   public Stream<R> stream() {
-    RunParts store = parts.open();
+    RunParts store = parts.openCached();
     return slices.stream()
         .flatMap(slice -> SliceText.results(store, slice).stream().map(codec::decode));
   }

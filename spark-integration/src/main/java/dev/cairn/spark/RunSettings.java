@@ -13,9 +13,9 @@ import org.apache.spark.SparkConf;
 record RunSettings(Duration commitInterval, int tasksPerCore, PartLimits limits) {
   static final String COMMIT_INTERVAL = "spark.cairn.run.commitInterval";
   static final String TASKS_PER_CORE = "spark.cairn.run.tasksPerCore";
-  static final String PART_INTERVAL = "spark.cairn.run.part.interval";
-  static final String PART_BYTES = "spark.cairn.run.part.bytes";
-  static final String PART_UNITS = "spark.cairn.run.part.units";
+  static final String PART_INTERVAL = "spark.cairn.run.partInterval";
+  static final String PART_BYTES = "spark.cairn.run.partBytes";
+  static final String PART_UNITS = "spark.cairn.run.partUnits";
 
   RunSettings {
     if (commitInterval.isNegative() || tasksPerCore < 1) {
@@ -44,8 +44,9 @@ record RunSettings(Duration commitInterval, int tasksPerCore, PartLimits limits)
     return new RunSettings(commitInterval, tasks, limits);
   }
 
-  RunSettings limits(PartLimits other) {
-    return new RunSettings(commitInterval, tasksPerCore, other);
+  RunSettings partInterval(Duration interval) {
+    return new RunSettings(
+        commitInterval, tasksPerCore, new PartLimits(limits.bytes(), limits.units(), interval));
   }
 
   private static Duration duration(SparkConf conf, String key, String otherwise) {

@@ -3,17 +3,20 @@ package dev.cairn.spark;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds up the end of this JVM for a moment while a run is open. A JVM that is asked to end stops
  * its Spark context, the run notices, and with this it has the time to commit that it was
  * interrupted. It is a courtesy: a run that has no such time is resumed just the same.
  */
-final class ShutdownGuard implements AutoCloseable {
+final class ShutdownGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(ShutdownGuard.class);
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::waitUntilClosed, "cairn-shutdown");
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::waitUntilReleased, "cairn-shutdown");
 
   private ShutdownGuard() {}
 
@@ -23,9 +26,9 @@ final class ShutdownGuard implements AutoCloseable {
     return guard;
   }
 
-  @Override
-  public void close() {
-    closed.countDown();
+  /** Lets the JVM end. */
+  void release() {
+    released.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -33,10 +36,11 @@ final class ShutdownGuard implements AutoCloseable {
     }
   }
 
-  private void waitUntilClosed() {
+  private void waitUntilReleased() {
     try {
-      boolean inTime = closed.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
-      assert inTime || closed.getCount() > 0;
+      if (!released.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("The JVM ends before the run could commit that it was interrupted.");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

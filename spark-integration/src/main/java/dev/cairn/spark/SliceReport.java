@@ -7,7 +7,17 @@ import java.util.Arrays;
 /** What an executor found when it read a slice of a part. */
 sealed interface SliceReport {
   /** The bytes are those that were written; 32 bytes of SHA-256 for each unit of the slice. */
-  record Whole(byte[] unitDigests) implements SliceReport {}
+  final class Whole implements SliceReport {
+    private final byte[] unitDigests;
+
+    Whole(byte[] unitDigests) {
+      this.unitDigests = unitDigests;
+    }
+
+    byte[] unitDigests() {
+      return unitDigests;
+    }
+  }
 
   /** The bytes are not those that were written, or are gone. */
   record Damaged(String why) implements SliceReport {}

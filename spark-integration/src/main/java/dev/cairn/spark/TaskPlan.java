@@ -8,8 +8,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Cuts units into the assignments of tasks. An assignment is an array of first and last units,
- * pair by pair, in order: what any serializer of Spark can send.
+ * Cuts units into the assignments of tasks. An assignment is an array of first and last units, pair
+ * by pair, in order: what any serializer of Spark can send.
  *
  * <p>More tasks than cores, so that units of unequal cost still keep all cores busy to the end, and
  * so that the driver hears of progress often. Not more than {@value #MOST_TASKS}, which Spark's

@@ -4,13 +4,12 @@ import dev.cairn.run.DamagedPartException;
 import dev.cairn.run.PartSlice;
 import dev.cairn.run.ResultDigest;
 import dev.cairn.run.RunParts;
-import java.util.List;
 import org.apache.spark.TaskContext;
 
 /**
- * Reads slices of parts on an executor, straight from the store, checks them, and returns an encoded
- * {@link SliceReport} for each, in order. Damage is an answer and not an exception, since another
- * attempt would find the same.
+ * Reads slices of parts on an executor, straight from the store, checks them, and returns an
+ * encoded {@link SliceReport} for each, in order. Damage is an answer and not an exception, since
+ * another attempt would find the same.
  */
 final class VerifyTask implements TaskFunction<String[], byte[][]> {
   private final PartsReference parts;
@@ -21,7 +20,7 @@ final class VerifyTask implements TaskFunction<String[], byte[][]> {
 
   @Override
   public byte[][] run(String[] slices, TaskContext task) {
-    RunParts store = parts.openUncached();
+    RunParts store = parts.open();
     var reports = new byte[slices.length][];
     for (int i = 0; i < slices.length; i++) {
       task.killTaskIfInterrupted();

@@ -1,7 +1,9 @@
 package dev.cairn.spark;
 
+import java.util.Arrays;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.awaitility.Awaitility;
 
 /** Sessions of a Spark that runs in this process. One at a time, as Spark has it. */
 final class LocalSpark {
@@ -19,6 +21,16 @@ final class LocalSpark {
 
   static JavaSparkContext context(int cores) {
     return JavaSparkContext.fromSparkContext(session(cores).sparkContext());
+  }
+
+  /** Waits until no task runs: those of a job that ended early go on for a moment. */
+  static void awaitIdle() {
+    var tracker = SparkSession.active().sparkContext().statusTracker();
+    Awaitility.await()
+        .until(
+            () ->
+                Arrays.stream(tracker.getExecutorInfos())
+                    .allMatch(executor -> executor.numRunningTasks() == 0));
   }
 
   private static SparkSession.Builder builder(int cores) {

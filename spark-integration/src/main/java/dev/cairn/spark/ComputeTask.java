@@ -1,10 +1,13 @@
 package dev.cairn.spark;
 
+import dev.cairn.codec.Codec;
 import dev.cairn.run.IntervalSet;
+import dev.cairn.run.PartBuffer;
 import dev.cairn.run.PartName;
 import dev.cairn.run.RunParts;
 import dev.cairn.run.UnitInterval;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.apache.spark.TaskContext;
 
@@ -20,14 +23,14 @@ import org.apache.spark.TaskContext;
 final class ComputeTask<R> implements TaskFunction<long[], String[]> {
   private final PartsReference parts;
   private final UnitFunction<R> function;
-  private final ResultCodec<R> codec;
+  private final Codec<R> codec;
   private final long seed;
   private final PartLimits limits;
 
   ComputeTask(
       PartsReference parts,
       UnitFunction<R> function,
-      ResultCodec<R> codec,
+      Codec<R> codec,
       long seed,
       PartLimits limits) {
     this.parts = parts;
@@ -44,7 +47,7 @@ final class ComputeTask<R> implements TaskFunction<long[], String[]> {
     var written = new ArrayList<PartName>();
     if (task.attemptNumber() > 0 || task.stageAttemptNumber() > 0) {
       for (PartName found : store.list().parts()) {
-        IntervalSet covered = IntervalSet.of(found.units());
+        IntervalSet covered = IntervalSet.of(List.of(found.units()));
         if (!covered.intersect(units).isEmpty()) {
           written.add(found);
           units = units.subtract(covered);
@@ -53,25 +56,30 @@ final class ComputeTask<R> implements TaskFunction<long[], String[]> {
     }
     String attempt = UUID.randomUUID().toString().replace("-", "");
     for (UnitInterval interval : units.intervals()) {
-      compute(interval, new PartWriter(store, attempt, limits, System::nanoTime, written), task);
+      var buffer = new PartBuffer(interval.first(), limits.forBuffer(), System::nanoTime);
+      for (long unit = interval.first(); unit <= interval.last(); unit++) {
+        task.killTaskIfInterrupted();
+        try {
+          buffer.add(compute(unit, task));
+        } catch (UnitFailure failure) {
+          task.killTaskIfInterrupted(); // what a function throws on an interrupt is no failure
+          flush(buffer, store, attempt, written); // what was computed before is good
+          throw failure;
+        }
+        if (buffer.isDue()) {
+          flush(buffer, store, attempt, written);
+        }
+      }
+      flush(buffer, store, attempt, written);
     }
     return written.stream().map(PartName::format).toArray(String[]::new);
   }
 
-  private void compute(UnitInterval interval, PartWriter writer, TaskContext task) {
-    for (long unit = interval.first(); unit <= interval.last(); unit++) {
-      task.killTaskIfInterrupted();
-      byte[] result;
-      try {
-        result = compute(unit, task);
-      } catch (UnitFailure failure) {
-        task.killTaskIfInterrupted(); // what a function throws when it is interrupted is no failure
-        writer.flush(); // what was computed before is good
-        throw failure;
-      }
-      writer.add(unit, result);
+  private static void flush(
+      PartBuffer buffer, RunParts store, String attempt, List<PartName> written) {
+    if (!buffer.isEmpty()) {
+      written.add(buffer.flush(store, attempt));
     }
-    writer.flush();
   }
 
   private byte[] compute(long unit, TaskContext task) {
@@ -80,7 +88,7 @@ final class ComputeTask<R> implements TaskFunction<long[], String[]> {
       if (result == null) {
         throw new NullPointerException("no result: the function returned null");
       }
-      return codec.encode(result);
+      return codec.toBytes(result);
     } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
       throw new UnitFailure(unit, e);
     }

@@ -1,5 +1,6 @@
 package dev.cairn.spark;
 
+import dev.cairn.run.PartBuffer;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -11,12 +12,12 @@ import java.time.Duration;
  * @param units at least 1
  * @param interval since the first of them was computed; zero writes a part for each unit
  */
-record PartLimits(int bytes, int units, Duration interval) implements Serializable {
+record PartLimits(long bytes, int units, Duration interval) implements Serializable {
   PartLimits {
-    if (bytes < 1 || units < 1 || interval.isNegative()) {
-      throw new IllegalArgumentException(
-          "A part holds at least 1 byte and 1 unit, and its interval is not negative: not %d, %d and %s."
-              .formatted(bytes, units, interval));
-    }
+    new PartBuffer.Limits(bytes, units, interval);
+  }
+
+  PartBuffer.Limits forBuffer() {
+    return new PartBuffer.Limits(bytes, units, interval);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.spark;
 
 import dev.cairn.run.Cover;
+import dev.cairn.run.PartListing;
 import dev.cairn.run.PartName;
 import dev.cairn.run.PartSlice;
 import java.util.Arrays;
@@ -58,7 +59,9 @@ final class RunExecution {
     state.restored(parts.open().list().parts());
     for (int repairs = 0; ; repairs++) {
       computeMissing();
-      Cover cover = Cover.of(state.parts());
+      PartListing listing = state.listing();
+      warnOfConflicts(listing);
+      Cover cover = listing.cover();
       VerifyPass pass = verify(cover);
       if (pass.damaged().isEmpty()) {
         RunJournal.Completed completed = complete(cover, pass.digest());
@@ -101,14 +104,22 @@ final class RunExecution {
     return pass;
   }
 
+  private void warnOfConflicts(PartListing listing) {
+    for (PartName part : listing.conflicts()) {
+      LOG.warn(
+          "{}: the units {} were computed twice with different results, so the function of the run depends on something besides the unit, its random numbers and the definition. A resumed run may differ from an uninterrupted one.",
+          journal.process(),
+          part.units());
+    }
+  }
+
   private void repair(VerifyPass pass, int repairs) {
     pass.damaged()
         .forEach(
             (part, why) ->
                 LOG.warn(
-                    "{}: the part of units {} is damaged: {}. It is discarded and its units are computed again.",
+                    "{}: {} The part is discarded, and what it held is computed again.",
                     journal.process(),
-                    part.units(),
                     why));
     if (repairs == MOST_REPAIRS) {
       throw new RunFailedException(

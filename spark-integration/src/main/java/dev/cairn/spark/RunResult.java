@@ -1,7 +1,8 @@
 package dev.cairn.spark;
 
 import dev.cairn.InvalidRequestException;
-import dev.cairn.run.Cover;
+import dev.cairn.codec.Codec;
+import dev.cairn.run.PartListing;
 import dev.cairn.run.PartSlice;
 import dev.cairn.run.RunParts;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class RunResult<R> {
 
   private final JavaSparkContext spark;
   private final PartsReference parts;
-  private final ResultCodec<R> codec;
+  private final Codec<R> codec;
   private final List<PartSlice> slices;
   private final String digest;
   private final long version;
@@ -36,13 +37,13 @@ public final class RunResult<R> {
   RunResult(
       JavaSparkContext spark,
       PartsReference parts,
-      ResultCodec<R> codec,
+      Codec<R> codec,
       RunJournal.Completed completed,
       long restored) {
     this.spark = spark;
     this.parts = parts;
     this.codec = codec;
-    this.slices = List.copyOf(Cover.of(completed.parts()).slices());
+    this.slices = new PartListing(parts.units(), completed.parts(), 0).cover().slices();
     this.digest = completed.digest();
     this.version = completed.version();
     this.restored = restored;
@@ -122,7 +123,7 @@ public final class RunResult<R> {
   public Stream<R> stream() {
     RunParts store = parts.openCached();
     return slices.stream()
-        .flatMap(slice -> SliceText.results(store, slice).stream().map(codec::decode));
+        .flatMap(slice -> store.read(slice).stream().map(result -> Decoded.of(codec, result)));
   }
 
   private SparkSession session() {

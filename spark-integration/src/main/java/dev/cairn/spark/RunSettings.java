@@ -1,5 +1,6 @@
 package dev.cairn.spark;
 
+import dev.cairn.InvalidRequestException;
 import java.time.Duration;
 import org.apache.spark.SparkConf;
 
@@ -19,8 +20,8 @@ record RunSettings(Duration commitInterval, int tasksPerCore, PartLimits limits)
 
   RunSettings {
     if (commitInterval.isNegative() || tasksPerCore < 1) {
-      throw new IllegalArgumentException(
-          "The commit interval is not negative and a core gets at least one task, not %s and %d."
+      throw new InvalidRequestException(
+          "A run cannot commit every %s and give a core %d tasks: use an interval of zero or more, and 1 task or more."
               .formatted(commitInterval, tasksPerCore));
     }
   }
@@ -31,7 +32,7 @@ record RunSettings(Duration commitInterval, int tasksPerCore, PartLimits limits)
         duration(conf, COMMIT_INTERVAL, "10s"),
         conf.getInt(TASKS_PER_CORE, 32),
         new PartLimits(
-            Math.toIntExact(conf.getSizeAsBytes(PART_BYTES, "8m")),
+            conf.getSizeAsBytes(PART_BYTES, "4m"),
             conf.getInt(PART_UNITS, 100_000),
             duration(conf, PART_INTERVAL, "10s")));
   }

@@ -1,9 +1,11 @@
 package dev.cairn.spark;
 
 import dev.cairn.run.IntervalSet;
+import dev.cairn.run.PartListing;
 import dev.cairn.run.PartName;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -32,7 +34,7 @@ final class RunState {
   void add(Collection<PartName> more) {
     for (PartName part : more) {
       if (parts.add(part)) {
-        done = done.union(IntervalSet.of(part.units()));
+        done = done.union(IntervalSet.of(List.of(part.units())));
       }
     }
   }
@@ -41,10 +43,7 @@ final class RunState {
   void discard(Collection<PartName> useless) {
     parts.removeAll(useless);
     damaged += useless.size();
-    done = IntervalSet.empty();
-    for (PartName part : parts) {
-      done = done.union(IntervalSet.of(part.units()));
-    }
+    done = listing().done();
     restored = restored.intersect(done);
   }
 
@@ -61,8 +60,8 @@ final class RunState {
     lastCommit = OptionalLong.of(version);
   }
 
-  Set<PartName> parts() {
-    return parts;
+  PartListing listing() {
+    return new PartListing(units, List.copyOf(parts), 0);
   }
 
   IntervalSet missing() {

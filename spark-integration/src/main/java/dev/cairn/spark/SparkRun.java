@@ -167,6 +167,16 @@ public final class SparkRun {
   }
 
   /**
+   * Into how many tasks for each core the missing units are cut; {@code
+   * spark.cairn.run.tasksPerCore}, 32 by default. More give finer progress and a better balance,
+   * and more and smaller parts.
+   */
+  public SparkRun tasksPerCore(int tasks) {
+    settings = settings.tasksPerCore(tasks);
+    return this;
+  }
+
+  /**
    * Starts or resumes the run and returns when it is done.
    *
    * @param codec writes a result and reads it back
@@ -189,14 +199,14 @@ public final class SparkRun {
     Sendable.require("codec of results", codec);
     var guard = ShutdownGuard.install();
     try (var journal = RunJournal.open(store, process, defined, onMismatch)) {
-      return run(journal, defined, new ResultCodec<>(codec), function);
+      return run(journal, defined, codec, function);
     } finally {
       guard.release();
     }
   }
 
   private <R> RunResult<R> run(
-      RunJournal journal, RunDefinition defined, ResultCodec<R> codec, UnitFunction<R> function) {
+      RunJournal journal, RunDefinition defined, Codec<R> codec, UnitFunction<R> function) {
     PartsReference parts = journal.parts();
     Optional<RunJournal.Completed> before = journal.completedBefore();
     if (before.isPresent()) {

@@ -45,9 +45,9 @@ final class TaskPlan {
 
   /** The units of an assignment. */
   static IntervalSet units(long[] assignment) {
-    var intervals = new UnitInterval[assignment.length / 2];
-    for (int i = 0; i < intervals.length; i++) {
-      intervals[i] = new UnitInterval(assignment[2 * i], assignment[2 * i + 1]);
+    var intervals = new ArrayList<UnitInterval>();
+    for (int i = 0; i < assignment.length; i += 2) {
+      intervals.add(new UnitInterval(assignment[i], assignment[i + 1]));
     }
     return IntervalSet.of(intervals);
   }

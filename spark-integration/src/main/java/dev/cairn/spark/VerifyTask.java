@@ -31,9 +31,9 @@ final class VerifyTask implements TaskFunction<String[], byte[][]> {
 
   private static SliceReport read(RunParts store, PartSlice slice) {
     try {
-      return new SliceReport.Whole(ResultDigest.unitDigests(SliceText.results(store, slice)));
+      return new SliceReport.Whole(ResultDigest.unitDigests(store.read(slice)));
     } catch (DamagedPartException e) {
-      return new SliceReport.Damaged(e.why());
+      return new SliceReport.Damaged(FirstLine.of(String.valueOf(e.getMessage())));
     }
   }
 }

@@ -11,12 +11,23 @@ final class LocalSpark {
 
   /** The running session, or a new one with {@code cores} when there is none or it has others. */
   static SparkSession session(int cores) {
-    SparkSession session = builder(cores).getOrCreate();
-    if (session.sparkContext().master().equals("local[" + cores + "]")) {
+    String master = "local[" + cores + "]";
+    SparkSession session = builder(master).getOrCreate();
+    if (session.sparkContext().master().equals(master)) {
       return session;
     }
     session.stop();
-    return builder(cores).getOrCreate();
+    return builder(master).getOrCreate();
+  }
+
+  /** A context with such a master, instead of the one that runs. */
+  static JavaSparkContext withMaster(String master) {
+    stop();
+    return JavaSparkContext.fromSparkContext(builder(master).getOrCreate().sparkContext());
+  }
+
+  static void stop() {
+    session(2).stop();
   }
 
   static JavaSparkContext context(int cores) {
@@ -33,10 +44,10 @@ final class LocalSpark {
                     .allMatch(executor -> executor.numRunningTasks() == 0));
   }
 
-  private static SparkSession.Builder builder(int cores) {
+  private static SparkSession.Builder builder(String master) {
     return SparkSession.builder()
         .appName("cairn-tests")
-        .master("local[" + cores + "]")
+        .master(master)
         .config("spark.ui.enabled", false)
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")

@@ -3,6 +3,7 @@ package dev.cairn.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.ProcessId;
+import dev.cairn.codec.Codecs;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -36,7 +37,7 @@ class RetriedTaskTest {
             .tasksPerCore(2)
             .partInterval(Duration.ZERO)
             .run(
-                new Texts(),
+                Codecs.utf8(),
                 (unit, context) -> {
                   if (unit == 33 && FAILURES.getAndDecrement() > 0) {
                     throw new IllegalStateException("a passing trouble");

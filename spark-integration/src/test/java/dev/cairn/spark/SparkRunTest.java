@@ -7,6 +7,7 @@ import dev.cairn.CheckpointReader;
 import dev.cairn.InvalidRequestException;
 import dev.cairn.ProcessId;
 import dev.cairn.Status;
+import dev.cairn.codec.Codecs;
 import dev.cairn.run.PartName;
 import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectKey;
@@ -42,7 +43,7 @@ class SparkRunTest {
   @Test
   void run_newRun_hasEachResultOnceInUnitOrder() {
     List<String> expected = Draws.expected(UNITS, SEED);
-    RunResult<String> result = run().run(new Texts(), Draws::draw);
+    RunResult<String> result = run().run(Codecs.utf8(), Draws::draw);
     assertThat(result.digest()).isEqualTo(Draws.digest(expected));
     assertThat(result.units()).isEqualTo(UNITS);
     assertThat(result.computed()).isEqualTo(UNITS);
@@ -57,7 +58,7 @@ class SparkRunTest {
   @Test
   void run_afterAFailedRun_computesOnlyWhatIsMissing() {
     List<String> expected = Draws.expected(UNITS, SEED);
-    assertThatThrownBy(() -> run().partInterval(Duration.ZERO).run(new Texts(), failing(77)))
+    assertThatThrownBy(() -> run().partInterval(Duration.ZERO).run(Codecs.utf8(), failing(77)))
         .isInstanceOf(UnitFailedException.class)
         .hasMessageContaining("Unit 77 of backtest/draws")
         .hasMessageContaining("IllegalStateException: no price")
@@ -67,7 +68,7 @@ class SparkRunTest {
     assertThat(done).isNotEmpty().doesNotContain(77L);
     Draws.COMPUTED.clear();
 
-    RunResult<String> result = run().run(new Texts(), Draws::draw);
+    RunResult<String> result = run().run(Codecs.utf8(), Draws::draw);
     assertThat(result.restored()).isEqualTo(done.size());
     assertThat(result.computed()).isEqualTo(UNITS - done.size());
     assertThat(Draws.COMPUTED)
@@ -79,7 +80,7 @@ class SparkRunTest {
 
   @Test
   void run_functionThrows_lastCheckpointSaysSo() {
-    assertThatThrownBy(() -> run().run(new Texts(), failing(3)))
+    assertThatThrownBy(() -> run().run(Codecs.utf8(), failing(3)))
         .isInstanceOf(UnitFailedException.class);
     LocalSpark.awaitIdle();
     try (var reader = CheckpointReader.open(store, PROCESS)) {
@@ -97,7 +98,7 @@ class SparkRunTest {
             () ->
                 run()
                     .run(
-                        new Texts(),
+                        Codecs.utf8(),
                         (unit, context) -> {
                           throw new Unsendable();
                         }))
@@ -107,7 +108,7 @@ class SparkRunTest {
 
   @Test
   void run_functionReturnsNull_namesTheUnit() {
-    assertThatThrownBy(() -> run().units(1).run(new Texts(), (unit, context) -> nothing()))
+    assertThatThrownBy(() -> run().units(1).run(Codecs.utf8(), (unit, context) -> nothing()))
         .isInstanceOf(UnitFailedException.class)
         .hasMessageContaining("Unit 0 ")
         .hasMessageContaining("returned null");
@@ -115,9 +116,9 @@ class SparkRunTest {
 
   @Test
   void run_completedBefore_computesNothing() {
-    RunResult<String> first = run().run(new Texts(), Draws::draw);
+    RunResult<String> first = run().run(Codecs.utf8(), Draws::draw);
     Draws.COMPUTED.clear();
-    RunResult<String> again = run().run(new Texts(), Draws::draw);
+    RunResult<String> again = run().run(Codecs.utf8(), Draws::draw);
     assertThat(Draws.COMPUTED).isEmpty();
     assertThat(again.restored()).isEqualTo(UNITS);
     assertThat(again.digest()).isEqualTo(first.digest());
@@ -137,7 +138,7 @@ class SparkRunTest {
               .codeVersion("1")
               .units(UNITS)
               .seed(SEED)
-              .run(new Texts(), Draws::draw);
+              .run(Codecs.utf8(), Draws::draw);
       assertThat(result.digest()).as("%d cores", cores).isEqualTo(expected);
     }
   }
@@ -145,7 +146,7 @@ class SparkRunTest {
   @Test
   void run_partIsDamagedBetweenRuns_isDiscardedAndComputedAnew() {
     List<String> expected = Draws.expected(UNITS, SEED);
-    assertThatThrownBy(() -> run().partInterval(Duration.ZERO).run(new Texts(), failing(150)))
+    assertThatThrownBy(() -> run().partInterval(Duration.ZERO).run(Codecs.utf8(), failing(150)))
         .isInstanceOf(UnitFailedException.class);
     LocalSpark.awaitIdle();
     List<ObjectKey> parts = partKeys();
@@ -156,7 +157,7 @@ class SparkRunTest {
     Draws.COMPUTED.clear();
 
     var progress = new ArrayList<RunProgress>();
-    RunResult<String> result = run().listener(progress::add).run(new Texts(), Draws::draw);
+    RunResult<String> result = run().listener(progress::add).run(Codecs.utf8(), Draws::draw);
     assertThat(result.digest()).isEqualTo(Draws.digest(expected));
     assertThat(result.restored()).isEqualTo(parts.size() - 1);
     assertThat(result.computed()).isEqualTo(Draws.COMPUTED.size());
@@ -168,7 +169,7 @@ class SparkRunTest {
   @Test
   void run_functionThatCannotBeSent_saysWhichClassBeforeAnythingIsWritten() {
     var unsendable = new Object();
-    assertThatThrownBy(() -> run().run(new Texts(), (unit, context) -> unsendable.toString()))
+    assertThatThrownBy(() -> run().run(Codecs.utf8(), (unit, context) -> unsendable.toString()))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("java.lang.Object");
     assertThat(store.list(ListRequest.objects(dev.cairn.store.KeyPrefix.ROOT)).objects()).isEmpty();
@@ -187,7 +188,7 @@ class SparkRunTest {
                             driver.interrupt();
                           }
                         })
-                    .run(new Texts(), Draws::draw))
+                    .run(Codecs.utf8(), Draws::draw))
         .isInstanceOf(RunInterruptedException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(spark.sc().statusTracker().getActiveJobIds()).isEmpty();
@@ -199,7 +200,7 @@ class SparkRunTest {
   @Test
   void run_listener_isToldOfEveryPhase() {
     var told = new ArrayList<RunProgress>();
-    run().listener(told::add).commitInterval(Duration.ZERO).run(new Texts(), Draws::draw);
+    run().listener(told::add).commitInterval(Duration.ZERO).run(Codecs.utf8(), Draws::draw);
     assertThat(told.stream().map(RunProgress::phase).distinct())
         .containsExactly(RunProgress.Phase.values());
     assertThat(told.get(0).done()).isZero();

@@ -2,8 +2,11 @@ package dev.cairn.spark;
 
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStores;
+import dev.cairn.store.cache.CachingStore;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 
 /**
  * The stores that this JVM has open, each once: tasks come and go by the thousand, and a client
@@ -11,6 +14,9 @@ import java.util.concurrent.ConcurrentMap;
  * since nobody knows which task is the last.
  */
 final class ExecutorStores {
+  /** How much of a store's objects each JVM keeps in memory. */
+  static final String CACHE_BYTES = "spark.cairn.cacheBytes";
+
   private record Open(ObjectStore direct, ObjectStore cached) {}
 
   private static final ConcurrentMap<String, Open> STORES = new ConcurrentHashMap<>();
@@ -32,7 +38,14 @@ final class ExecutorStores {
         uri,
         unopened -> {
           ObjectStore store = ObjectStores.open(unopened);
-          return new Open(new SharedStore(store), new SharedStore(store));
+          return new Open(
+              new SharedStore(store), new SharedStore(new CachingStore(store, cacheBytes())));
         });
+  }
+
+  private static long cacheBytes() {
+    SparkEnv spark = SparkEnv.get();
+    SparkConf conf = spark == null ? new SparkConf() : spark.conf();
+    return conf.getSizeAsBytes(CACHE_BYTES, "64m");
   }
 }

@@ -58,7 +58,7 @@ class RequestCountTest {
                           return Draws.draw(unit, context);
                         }))
         .isInstanceOf(UnitFailedException.class);
-    LocalSpark.awaitIdle();
+    LocalSpark.awaitIdle(LocalSpark.context(2));
     assertThat(parts()).isEqualTo(1099);
 
     RequestCounts before = store.counts();

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,11 +16,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RetriedTaskTest {
   private static final AtomicInteger FAILURES = new AtomicInteger();
-
-  @AfterEach
-  void stop() {
-    LocalSpark.stop();
-  }
 
   @Test
   void run_taskFailsOnce_secondAttemptComputesOnlyWhatTheFirstDidNotStore() {

@@ -63,7 +63,7 @@ class SparkRunTest {
         .hasMessageContaining("Unit 77 of backtest/draws")
         .hasMessageContaining("IllegalStateException: no price")
         .satisfies(e -> assertThat(((UnitFailedException) e).unit()).isEqualTo(77));
-    LocalSpark.awaitIdle();
+    LocalSpark.awaitIdle(spark);
     List<Long> done = storedUnits();
     assertThat(done).isNotEmpty().doesNotContain(77L);
     Draws.COMPUTED.clear();
@@ -82,7 +82,7 @@ class SparkRunTest {
   void run_functionThrows_lastCheckpointSaysSo() {
     assertThatThrownBy(() -> run().run(Codecs.utf8(), failing(3)))
         .isInstanceOf(UnitFailedException.class);
-    LocalSpark.awaitIdle();
+    LocalSpark.awaitIdle(spark);
     try (var reader = CheckpointReader.open(store, PROCESS)) {
       var last = reader.latest().orElseThrow().progress();
       assertThat(last.status()).isEqualTo(Status.FAILED);
@@ -148,7 +148,7 @@ class SparkRunTest {
     List<String> expected = Draws.expected(UNITS, SEED);
     assertThatThrownBy(() -> run().partInterval(Duration.ZERO).run(Codecs.utf8(), failing(150)))
         .isInstanceOf(UnitFailedException.class);
-    LocalSpark.awaitIdle();
+    LocalSpark.awaitIdle(spark);
     List<ObjectKey> parts = partKeys();
     ObjectKey damaged = parts.get(0);
     byte[] bytes = store.get(damaged).orElseThrow();

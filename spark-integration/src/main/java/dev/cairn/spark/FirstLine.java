@@ -2,7 +2,7 @@ package dev.cairn.spark;
 
 /** How what others say stands in a message of one line. */
 final class FirstLine {
-  private static final int MOST = 300;
+  private static final int MOST = 1000;
 
   private FirstLine() {}
 

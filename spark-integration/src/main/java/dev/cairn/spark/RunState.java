@@ -32,11 +32,8 @@ final class RunState {
 
   /** Takes in parts that are in the store. */
   void add(Collection<PartName> more) {
-    for (PartName part : more) {
-      if (parts.add(part)) {
-        done = done.union(IntervalSet.of(List.of(part.units())));
-      }
-    }
+    parts.addAll(more);
+    done = done.union(IntervalSet.of(more.stream().map(PartName::units).toList()));
   }
 
   /** Forgets parts that are of no use. */

@@ -46,6 +46,7 @@ public final class SparkRun {
   private RunSettings settings;
   private RunListener listener = progress -> {};
   private OnMismatch onMismatch = OnMismatch.FAIL;
+  private OnCompleted onCompleted = OnCompleted.RETURN;
   private @Nullable StoreReference store;
   private @Nullable ProcessId process;
 
@@ -141,6 +142,15 @@ public final class SparkRun {
     return this;
   }
 
+  /**
+   * What to do when the run is done already: return its results, which is the default, or check
+   * them.
+   */
+  public SparkRun onCompleted(OnCompleted choice) {
+    this.onCompleted = choice;
+    return this;
+  }
+
   /** Who is told how the run goes on. */
   public SparkRun listener(RunListener told) {
     this.listener = told;
@@ -209,7 +219,7 @@ public final class SparkRun {
       RunJournal journal, RunDefinition defined, Codec<R> codec, UnitFunction<R> function) {
     PartsReference parts = journal.parts();
     Optional<RunJournal.Completed> before = journal.completedBefore();
-    if (before.isPresent()) {
+    if (before.isPresent() && onCompleted == OnCompleted.RETURN) {
       return new RunResult<>(spark, parts, codec, before.get(), defined.units());
     }
     var state = new RunState(defined.units());

@@ -60,7 +60,11 @@ final class TaskPlan {
     SparkConf conf = spark.getConf();
     int perExecutor = conf.getInt("spark.executor.cores", 1);
     int executors = conf.getInt("spark.executor.instances", 0);
-    return Math.max(spark.defaultParallelism(), executors * perExecutor);
+    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+      executors = Math.max(executors, conf.getInt("spark.dynamicAllocation.maxExecutors", 0));
+    }
+    return (int)
+        Math.min(MOST_TASKS, Math.max(spark.defaultParallelism(), (long) executors * perExecutor));
   }
 
   private static long[] bounds(List<UnitInterval> intervals) {

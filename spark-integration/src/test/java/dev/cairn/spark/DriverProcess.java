@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +24,11 @@ final class DriverProcess implements AutoCloseable {
   }
 
   static DriverProcess start(Class<?> main, String... arguments) {
+    return start(Map.of(), main, arguments);
+  }
+
+  /** The same with more environment variables. */
+  static DriverProcess start(Map<String, String> environment, Class<?> main, String... arguments) {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx600m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -34,12 +40,10 @@ final class DriverProcess implements AutoCloseable {
     try {
       Path folder = Files.createDirectories(Path.of("target", "driver-processes"));
       Path output = Files.createTempFile(folder, main.getSimpleName() + "-", ".log");
-      return new DriverProcess(
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start(),
-          output);
+      var builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      return new DriverProcess(builder.start(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

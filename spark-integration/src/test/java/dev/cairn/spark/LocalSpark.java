@@ -37,7 +37,7 @@ final class LocalSpark {
                     .allMatch(executor -> executor.numRunningTasks() == 0));
   }
 
-  private static SparkConf configuration(String master) {
+  static SparkConf configuration(String master) {
     return new SparkConf()
         .setAppName("cairn-tests")
         .setMaster(master)

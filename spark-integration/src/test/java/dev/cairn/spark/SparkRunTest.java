@@ -8,9 +8,13 @@ import dev.cairn.InvalidRequestException;
 import dev.cairn.ProcessId;
 import dev.cairn.Status;
 import dev.cairn.codec.Codecs;
+import dev.cairn.run.DamagedPartException;
+import dev.cairn.run.OnMismatch;
 import dev.cairn.run.PartName;
+import dev.cairn.run.RunMismatchException;
 import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectKey;
+import dev.cairn.store.StoreException;
 import dev.cairn.store.WriteCondition;
 import dev.cairn.store.memory.MemoryStore;
 import java.nio.ByteBuffer;
@@ -51,8 +55,6 @@ class SparkRunTest {
     assertThat(Draws.COMPUTED).hasSize((int) UNITS).doesNotHaveDuplicates();
     assertThat(result.stream()).isEqualTo(expected);
     assertThat(result.asRdd().collect()).isEqualTo(expected);
-    assertThat(result.asDataset(org.apache.spark.sql.Encoders.STRING()).collectAsList())
-        .isEqualTo(expected);
   }
 
   @Test
@@ -124,6 +126,80 @@ class SparkRunTest {
     assertThat(again.digest()).isEqualTo(first.digest());
     assertThat(again.version()).isEqualTo(first.version());
     assertThat(again.stream()).isEqualTo(first.stream().toList());
+  }
+
+  @Test
+  void run_completedBeforeAndToBeVerified_mendsWhatIsDamaged() {
+    RunResult<String> first = run().run(Codecs.utf8(), Draws::draw);
+    ObjectKey gone = partKeys().get(3);
+    store.delete(List.of(gone));
+    assertThatThrownBy(() -> first.stream().toList()).isInstanceOf(DamagedPartException.class);
+    RunResult<String> trusting = run().run(Codecs.utf8(), Draws::draw);
+    assertThat(trusting.version()).isEqualTo(first.version());
+    Draws.COMPUTED.clear();
+
+    RunResult<String> mended =
+        run().onCompleted(OnCompleted.VERIFY).run(Codecs.utf8(), Draws::draw);
+    assertThat(Draws.COMPUTED).containsExactlyInAnyOrderElementsOf(units(gone));
+    assertThat(mended.computed()).isEqualTo(units(gone).size());
+    assertThat(mended.digest()).isEqualTo(first.digest());
+    assertThat(mended.stream()).hasSize((int) UNITS);
+    assertThat(run().run(Codecs.utf8(), Draws::draw).version()).isEqualTo(mended.version());
+  }
+
+  @Test
+  void run_otherDefinition_failsAndNamesWhatDiffers() {
+    run().run(Codecs.utf8(), Draws::draw);
+    assertThatThrownBy(
+            () ->
+                run()
+                    .codeVersion("2")
+                    .param("market", "all")
+                    .param("cost", 0.5)
+                    .input("prices", "5abadf99")
+                    .run(Codecs.utf8(), Draws::draw))
+        .isInstanceOf(RunMismatchException.class)
+        .hasMessageContainingAll(
+            "code version was '1' and is '2'",
+            "parameter market was 'none' and is 'all'",
+            "parameter cost was absent and is '0.5'",
+            "input prices was absent and is '5abadf99'");
+  }
+
+  @Test
+  void run_otherDefinitionToBeRecomputed_computesEverything() {
+    RunResult<String> first = run().run(Codecs.utf8(), Draws::draw);
+    Draws.COMPUTED.clear();
+    RunResult<String> second =
+        run().seed(43).onMismatch(OnMismatch.RECOMPUTE).run(Codecs.utf8(), Draws::draw);
+    assertThat(Draws.COMPUTED).hasSize((int) UNITS);
+    assertThat(second.restored()).isZero();
+    assertThat(second.digest())
+        .isEqualTo(Draws.digest(Draws.expected(UNITS, 43)))
+        .isNotEqualTo(first.digest());
+  }
+
+  @Test
+  void run_withoutStoreOrProcessOrCodeVersion_saysWhatIsMissing() {
+    assertThatThrownBy(() -> SparkRun.on(spark).units(1).run(Codecs.utf8(), Draws::draw))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("store(...)");
+    assertThatThrownBy(
+            () ->
+                SparkRun.on(spark)
+                    .store("memory:" + name)
+                    .process(PROCESS)
+                    .units(1)
+                    .run(Codecs.utf8(), Draws::draw))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("code version");
+  }
+
+  @Test
+  void run_storeCannotBeOpened_saysWhy() {
+    assertThatThrownBy(() -> run().store("ftp://desk").run(Codecs.utf8(), Draws::draw))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("ftp");
   }
 
   @Test

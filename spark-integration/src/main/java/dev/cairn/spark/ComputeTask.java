@@ -25,14 +25,14 @@ final class ComputeTask<R> implements TaskFunction<long[], String[]> {
   private final UnitFunction<R> function;
   private final Codec<R> codec;
   private final long seed;
-  private final PartLimits limits;
+  private final PartBuffer.Limits limits;
 
   ComputeTask(
       PartsReference parts,
       UnitFunction<R> function,
       Codec<R> codec,
       long seed,
-      PartLimits limits) {
+      PartBuffer.Limits limits) {
     this.parts = parts;
     this.function = function;
     this.codec = codec;
@@ -56,7 +56,7 @@ final class ComputeTask<R> implements TaskFunction<long[], String[]> {
     }
     String attempt = UUID.randomUUID().toString().replace("-", "");
     for (UnitInterval interval : units.intervals()) {
-      var buffer = new PartBuffer(interval.first(), limits.forBuffer(), System::nanoTime);
+      var buffer = new PartBuffer(interval.first(), limits, System::nanoTime);
       for (long unit = interval.first(); unit <= interval.last(); unit++) {
         task.killTaskIfInterrupted();
         try {

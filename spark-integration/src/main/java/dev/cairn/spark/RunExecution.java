@@ -118,8 +118,9 @@ final class RunExecution {
         .forEach(
             (part, why) ->
                 LOG.warn(
-                    "{}: {} The part is discarded, and what it held is computed again.",
+                    "{}: the part {} is damaged: {}. It is discarded, and what it held is computed again.",
                     journal.process(),
+                    part,
                     why));
     if (repairs == MOST_REPAIRS) {
       throw new RunFailedException(

@@ -1,6 +1,7 @@
 package dev.cairn.spark;
 
 import dev.cairn.InvalidRequestException;
+import dev.cairn.run.PartBuffer;
 import java.time.Duration;
 import org.apache.spark.SparkConf;
 
@@ -11,7 +12,7 @@ import org.apache.spark.SparkConf;
  * @param tasksPerCore into how many tasks for each core the missing units are cut
  * @param limits when a task writes a part
  */
-record RunSettings(Duration commitInterval, int tasksPerCore, PartLimits limits) {
+record RunSettings(Duration commitInterval, int tasksPerCore, PartBuffer.Limits limits) {
   static final String COMMIT_INTERVAL = "spark.cairn.run.commitInterval";
   static final String TASKS_PER_CORE = "spark.cairn.run.tasksPerCore";
   static final String PART_INTERVAL = "spark.cairn.run.partInterval";
@@ -31,7 +32,7 @@ record RunSettings(Duration commitInterval, int tasksPerCore, PartLimits limits)
     return new RunSettings(
         duration(conf, COMMIT_INTERVAL, "10s"),
         conf.getInt(TASKS_PER_CORE, 32),
-        new PartLimits(
+        new PartBuffer.Limits(
             conf.getSizeAsBytes(PART_BYTES, "4m"),
             conf.getInt(PART_UNITS, 100_000),
             duration(conf, PART_INTERVAL, "10s")));
@@ -47,7 +48,9 @@ record RunSettings(Duration commitInterval, int tasksPerCore, PartLimits limits)
 
   RunSettings partInterval(Duration interval) {
     return new RunSettings(
-        commitInterval, tasksPerCore, new PartLimits(limits.bytes(), limits.units(), interval));
+        commitInterval,
+        tasksPerCore,
+        new PartBuffer.Limits(limits.bytes(), limits.units(), interval));
   }
 
   private static Duration duration(SparkConf conf, String key, String otherwise) {

@@ -33,7 +33,7 @@ final class VerifyTask implements TaskFunction<String[], byte[][]> {
     try {
       return new SliceReport.Whole(ResultDigest.unitDigests(store.read(slice)));
     } catch (DamagedPartException e) {
-      return new SliceReport.Damaged(FirstLine.of(String.valueOf(e.getMessage())));
+      return new SliceReport.Damaged(FirstLine.of(e.why()));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.cairn.spark;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,8 +7,6 @@ import dev.cairn.CheckpointReader;
 import dev.cairn.Status;
 import dev.cairn.run.IntervalSet;
 import dev.cairn.run.PartName;
-import dev.cairn.run.ResultDigest;
-import dev.cairn.run.UnitInterval;
 import dev.cairn.spark.SweepDriver.Mishap;
 import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectStore;
@@ -17,7 +14,6 @@ import dev.cairn.store.ObjectStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -61,7 +57,7 @@ class KilledDriverTest {
       Matcher outcome = outcome(driver);
       assertThat(outcome.group(1)).isEqualTo(Integer.toString(UNITS));
       assertThat(outcome.group(2)).isEqualTo("0");
-      assertThat(outcome.group(3)).isEqualTo(expectedDigest());
+      assertThat(outcome.group(3)).isEqualTo(SweepDriver.expectedDigest(UNITS));
     }
   }
 
@@ -89,7 +85,7 @@ class KilledDriverTest {
             .containsPattern(
                 "FencedException: backtest/sweep was taken over: .*process \\d+ .* at ");
         assertThat(second.waitFor()).as(second.output()).isZero();
-        assertThat(outcome(second).group(3)).isEqualTo(expectedDigest());
+        assertThat(outcome(second).group(3)).isEqualTo(SweepDriver.expectedDigest(UNITS));
       }
     }
   }
@@ -127,17 +123,6 @@ class KilledDriverTest {
               .map(PartName::units)
               .toList());
     }
-  }
-
-  private static String expectedDigest() {
-    List<byte[]> results =
-        LongStream.range(0, UNITS)
-            .mapToObj(unit -> UnitContext.of(SweepDriver.SEED, unit))
-            .map(context -> SweepDriver.draw(context.random()).getBytes(UTF_8))
-            .toList();
-    var digest = new ResultDigest(UNITS);
-    digest.add(new UnitInterval(0, UNITS - 1), ResultDigest.unitDigests(results));
-    return digest.complete();
   }
 
   private static Matcher outcome(DriverProcess driver) {

@@ -1,12 +1,9 @@
 package dev.cairn.spark;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cairn.codec.Codecs;
-import dev.cairn.run.ResultDigest;
-import dev.cairn.run.UnitInterval;
 import dev.cairn.s3.testing.S3TestServer;
 import dev.cairn.spark.SweepDriver.Mishap;
 import dev.cairn.store.ListRequest;
@@ -15,13 +12,12 @@ import dev.cairn.store.ObjectStores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A driver process that dies, on a real S3 server. */
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 400, unit = TimeUnit.SECONDS)
 class S3RunTest {
   private static final int UNITS = 100;
 
@@ -57,7 +53,7 @@ class S3RunTest {
             .seed(SweepDriver.SEED)
             .run(Codecs.utf8(), (unit, context) -> SweepDriver.draw(context.random()));
     assertThat(result.restored()).isGreaterThanOrEqualTo(stored).isLessThan(UNITS);
-    assertThat(result.digest()).isEqualTo(expectedDigest());
+    assertThat(result.digest()).isEqualTo(SweepDriver.expectedDigest(UNITS));
     assertThat(result.stream()).hasSize(UNITS);
   }
 
@@ -66,17 +62,5 @@ class S3RunTest {
         .list(ListRequest.objects(SweepDriver.PROCESS.prefix().folder("runs")))
         .objects()
         .size();
-  }
-
-  private static String expectedDigest() {
-    var digest = new ResultDigest(UNITS);
-    digest.add(
-        new UnitInterval(0, UNITS - 1),
-        ResultDigest.unitDigests(
-            LongStream.range(0, UNITS)
-                .mapToObj(unit -> UnitContext.of(SweepDriver.SEED, unit))
-                .map(context -> SweepDriver.draw(context.random()).getBytes(UTF_8))
-                .toList()));
-    return digest.complete();
   }
 }

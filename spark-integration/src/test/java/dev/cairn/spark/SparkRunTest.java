@@ -156,14 +156,14 @@ class SparkRunTest {
                     .codeVersion("2")
                     .param("market", "all")
                     .param("cost", 0.5)
-                    .input("prices", "5abadf99")
+                    .input("prices", "5abadf99".repeat(8))
                     .run(Codecs.utf8(), Draws::draw))
         .isInstanceOf(RunMismatchException.class)
         .hasMessageContainingAll(
-            "code version was '1' and is '2'",
-            "parameter market was 'none' and is 'all'",
-            "parameter cost was absent and is '0.5'",
-            "input prices was absent and is '5abadf99'");
+            "code version: 1 -> 2",
+            "parameter 'market': none -> all",
+            "parameter 'cost': absent -> 0.5",
+            "input 'prices': absent -> 5abadf99");
   }
 
   @Test

@@ -1,8 +1,12 @@
 package dev.cairn.spark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cairn.CairnException;
 import dev.cairn.ProcessId;
 import dev.cairn.codec.Codecs;
+import dev.cairn.run.ResultDigest;
+import dev.cairn.run.UnitInterval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /**
  * A driver of its own: {@code STORE-URI CORES UNITS WORK LOG}. Each computed unit adds a line to
@@ -82,6 +87,18 @@ final class SweepDriver {
       sum += random.nextGaussian();
     }
     return Double.toString(sum);
+  }
+
+  /** The digest of all results, computed without Spark and without a store. */
+  static String expectedDigest(int units) {
+    var digest = new ResultDigest(units);
+    digest.add(
+        new UnitInterval(0, units - 1),
+        ResultDigest.unitDigests(
+            LongStream.range(0, units)
+                .mapToObj(unit -> draw(UnitContext.of(SEED, unit).random()).getBytes(UTF_8))
+                .toList()));
+    return digest.complete();
   }
 
   private static void note(String log, long unit) {

@@ -113,6 +113,18 @@ public final class CheckpointReader implements AutoCloseable {
     return restoration().named(name);
   }
 
+  /**
+   * What the newest entries of the log say, newest first: who opened the process, who saved, who
+   * edited. Each is a GET. Entries whose checkpoints are gone may be gone too; a damaged one is
+   * left out.
+   *
+   * @param most how many, at least 1
+   */
+  public List<HistoryEntry> history(int most) {
+    return new LogReader(store, process)
+        .newest(most).stream().map(entry -> HistoryEntry.of(process, entry.manifest())).toList();
+  }
+
   /** The tags, and the version of the checkpoint that each names. */
   public SortedMap<String, Long> tags() {
     SortedMap<String, Long> tags = new TreeMap<>();

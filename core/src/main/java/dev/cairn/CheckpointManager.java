@@ -3,8 +3,6 @@ package dev.cairn;
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.data.Transfers;
 import dev.cairn.internal.log.CommitLog;
-import dev.cairn.internal.log.Entry;
-import dev.cairn.internal.log.LogView;
 import dev.cairn.policy.Resume;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RegisteredRun;
@@ -78,7 +76,7 @@ public final class CheckpointManager implements AutoCloseable {
 
   /** The version of the claim that this manager opened the process with. */
   public long epoch() {
-    return commits.log().epoch();
+    return commits.epoch();
   }
 
   /**
@@ -241,12 +239,12 @@ public final class CheckpointManager implements AutoCloseable {
 
   /** The newest checkpoint; empty when there is none. Nothing is read: the manager knows. */
   public Optional<Checkpoint> latest() {
-    return commits.log().newest().manifest().newest().map(row -> Rows.checkpoint(process, row));
+    return commits.newest().manifest().newest().map(row -> Rows.checkpoint(process, row));
   }
 
   /** The checkpoints that are kept, oldest first. Nothing is read: the manager knows. */
   public List<Checkpoint> list() {
-    return Rows.checkpoints(process, commits.log().newest().manifest().live());
+    return Rows.checkpoints(process, commits.newest().manifest().live());
   }
 
   /**
@@ -256,9 +254,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when there are checkpoints and none is whole
    */
   public Optional<Restored> restoreLatest() {
-    Optional<Restored> restored = restoration().latest();
-    restored.ifPresent(from -> commits.restored(from.checkpoint().version()));
-    return restored;
+    return commits.restoration().latest();
   }
 
   /**
@@ -268,9 +264,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(long version) {
-    Restored restored = restoration().version(version);
-    commits.restored(version);
-    return restored;
+    return commits.restoration().version(version);
   }
 
   /**
@@ -281,9 +275,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(String name) {
-    Restored restored = restoration().named(name);
-    commits.restored(restored.checkpoint().version());
-    return restored;
+    return commits.restoration().named(name);
   }
 
   /** Keeps a checkpoint until it is unpinned: one PUT. See {@link CheckpointEditor#pin}. */
@@ -330,17 +322,5 @@ public final class CheckpointManager implements AutoCloseable {
       transfers.close();
       settings.closeIfOwned(store);
     }
-  }
-
-  private Restoration restoration() {
-    return new Restoration(store, process, transfers, this::view);
-  }
-
-  private LogView view() {
-    CommitLog log = commits.log();
-    Entry newest = log.newest();
-    List<DamagedException> damage =
-        newest.version() == log.epoch() ? log.damageAtOpening() : List.of();
-    return new LogView(newest.version(), Optional.of(newest), damage);
   }
 }

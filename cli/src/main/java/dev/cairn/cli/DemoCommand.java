@@ -150,9 +150,12 @@ final class DemoCommand implements Callable<Integer> {
         verify ? Demo.Options.Verify.YES : Demo.Options.Verify.NO,
         report,
         FOLDER.resolve("driver.log").toAbsolutePath(),
-        System.console() != null && !output.isJson()
-            ? Demo.Options.Drawing.BAR
-            : Demo.Options.Drawing.LINES);
+        !output.isJson() && isTerminal() ? Demo.Options.Drawing.BAR : Demo.Options.Drawing.LINES);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // a console without a terminal is one only from Java 22 on
+  private static boolean isTerminal() {
+    return System.console() != null;
   }
 
   private ParameterException wrong(String message) {

@@ -4,6 +4,7 @@ import dev.cairn.internal.data.Transfers;
 import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
+import dev.cairn.run.RunInfo;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListPage;
 import dev.cairn.store.ListRequest;
@@ -111,6 +112,14 @@ public final class CheckpointReader implements AutoCloseable {
    */
   public Restored restore(String name) {
     return restoration().named(name);
+  }
+
+  /** The runs that are registered and not retired, oldest first. */
+  public List<RunInfo> runs() {
+    return look().index().runs().stream()
+        .filter(row -> row.retired() == null)
+        .map(row -> RunRegistry.info(process, row))
+        .toList();
   }
 
   /**

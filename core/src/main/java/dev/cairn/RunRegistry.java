@@ -2,9 +2,11 @@ package dev.cairn;
 
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RunRow;
+import dev.cairn.run.Fingerprint;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RegisteredRun;
 import dev.cairn.run.RunDefinition;
+import dev.cairn.run.RunInfo;
 import dev.cairn.run.RunMismatchException;
 import dev.cairn.store.KeyPrefix;
 import java.time.Instant;
@@ -71,10 +73,24 @@ final class RunRegistry {
   }
 
   static RegisteredRun registered(ProcessId process, RunRow row, RunDefinition definition) {
-    return new RegisteredRun(
-        definition,
+    return new RegisteredRun(definition, row.version(), prefix(process, row), completed(row));
+  }
+
+  static RunInfo info(ProcessId process, RunRow row) {
+    return new RunInfo(
+        new Fingerprint(row.fingerprint()),
         row.version(),
-        new KeyPrefix(process.prefix().value() + row.folder() + "/"),
-        row.completed() == null ? OptionalLong.empty() : OptionalLong.of(row.completed()));
+        prefix(process, row),
+        row.definition(),
+        row.time(),
+        completed(row));
+  }
+
+  private static KeyPrefix prefix(ProcessId process, RunRow row) {
+    return new KeyPrefix(process.prefix().value() + row.folder() + "/");
+  }
+
+  private static OptionalLong completed(RunRow row) {
+    return row.completed() == null ? OptionalLong.empty() : OptionalLong.of(row.completed());
   }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Version.class,
     subcommands = {
+      DemoCommand.class,
       ListCommand.class,
       StatusCommand.class,
       SaveCommand.class,

@@ -15,6 +15,11 @@ final class StoreOptions {
 
   /** The URI, without what could be a secret in it. */
   String shown() {
+    return shown(uri);
+  }
+
+  /** A URI, without what could be a secret in it. */
+  static String shown(String uri) {
     return uri.replaceAll("//[^/]*@", "//...@").replaceAll("[?#].*", "?...");
   }
 

@@ -36,7 +36,7 @@ final class RunJournal implements AutoCloseable {
 
   private final StoreReference store;
   private final CheckpointManager manager;
-  private RegisteredRun run;
+  private final RegisteredRun run;
 
   private RunJournal(StoreReference store, CheckpointManager manager, RegisteredRun run) {
     this.store = store;
@@ -73,7 +73,8 @@ final class RunJournal implements AutoCloseable {
 
   /**
    * The results, when the run was completed before this driver came. When its final checkpoint is
-   * lost, the run is registered anew, which computes everything again.
+   * lost, the run counts as open: its parts are still there, and to complete it again is to read
+   * them.
    */
   Optional<Completed> completedBefore() {
     OptionalLong by = run.completedBy();
@@ -90,10 +91,9 @@ final class RunJournal implements AutoCloseable {
       return Optional.of(new Completed(parts, last.item(DIGEST, Codecs.utf8()), by.getAsLong()));
     } catch (DamagedException | CheckpointNotFoundException e) {
       LOG.warn(
-          "The run of {} was completed, but its last checkpoint is lost, so it is computed again: {}",
+          "The run of {} was completed, but its last checkpoint is lost, so it is completed again: {}",
           process(),
           e.getMessage());
-      run = manager.registerAnew(run.definition());
       return Optional.empty();
     }
   }

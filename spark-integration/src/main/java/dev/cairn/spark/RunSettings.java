@@ -13,6 +13,8 @@ import org.apache.spark.SparkConf;
  * @param limits when a task writes a part
  */
 record RunSettings(Duration commitInterval, int tasksPerCore, PartBuffer.Limits limits) {
+  private static final Duration SHORTEST_COMMIT_INTERVAL = Duration.ofMillis(100);
+
   static final String COMMIT_INTERVAL = "spark.cairn.run.commitInterval";
   static final String TASKS_PER_CORE = "spark.cairn.run.tasksPerCore";
   static final String PART_INTERVAL = "spark.cairn.run.partInterval";
@@ -20,9 +22,9 @@ record RunSettings(Duration commitInterval, int tasksPerCore, PartBuffer.Limits 
   static final String PART_UNITS = "spark.cairn.run.partUnits";
 
   RunSettings {
-    if (commitInterval.isNegative() || tasksPerCore < 1) {
+    if (commitInterval.compareTo(SHORTEST_COMMIT_INTERVAL) < 0 || tasksPerCore < 1) {
       throw new InvalidRequestException(
-          "A run cannot commit every %s and give a core %d tasks: use an interval of zero or more, and 1 task or more."
+          "A run cannot commit every %s and give a core %d tasks: use an interval of 0.1 seconds or more, and 1 task or more."
               .formatted(commitInterval, tasksPerCore));
     }
   }

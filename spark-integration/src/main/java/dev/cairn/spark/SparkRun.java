@@ -160,6 +160,8 @@ public final class SparkRun {
   /**
    * How often the driver commits progress; {@code spark.cairn.run.commitInterval}, 10 seconds by
    * default. A driver that was cut off by another one stops within this time.
+   *
+   * @param interval at least 0.1 seconds
    */
   public SparkRun commitInterval(Duration interval) {
     settings = settings.commitInterval(interval);

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -148,6 +149,22 @@ class SparkRunTest {
   }
 
   @Test
+  void run_lastCheckpointIsLost_isCompletedAgainFromTheParts() {
+    RunResult<String> first =
+        run().units(700).partInterval(Duration.ZERO).run(Codecs.utf8(), Draws::draw);
+    Draws.COMPUTED.clear();
+    List<ObjectKey> chunks = keys("data");
+    assertThat(chunks).as("the list of 700 parts has a chunk of its own").hasSize(1);
+    store.delete(chunks);
+
+    RunResult<String> second = run().units(700).run(Codecs.utf8(), Draws::draw);
+    assertThat(Draws.COMPUTED).isEmpty();
+    assertThat(second.digest()).isEqualTo(first.digest());
+    assertThat(second.version()).isGreaterThan(first.version());
+    assertThat(second.stream()).hasSize(700);
+  }
+
+  @Test
   void run_otherDefinition_failsAndNamesWhatDiffers() {
     run().run(Codecs.utf8(), Draws::draw);
     assertThatThrownBy(
@@ -257,7 +274,6 @@ class SparkRunTest {
     assertThatThrownBy(
             () ->
                 run()
-                    .commitInterval(Duration.ZERO)
                     .listener(
                         progress -> {
                           if (progress.computed() > 0) {
@@ -274,9 +290,58 @@ class SparkRunTest {
   }
 
   @Test
+  void run_jobIsCancelledBySomebody_failsAndSaysSo() {
+    assertThatThrownBy(
+            () ->
+                run()
+                    .listener(
+                        progress -> {
+                          if (progress.computed() > 0) {
+                            spark.sc().cancelAllJobs();
+                          }
+                        })
+                    .run(Codecs.utf8(), SparkRunTest::slow))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContaining("cancelled")
+        .hasMessageContaining("of 200 units");
+    try (var reader = CheckpointReader.open(store, PROCESS)) {
+      assertThat(reader.latest().orElseThrow().progress().status()).isEqualTo(Status.FAILED);
+    }
+  }
+
+  @Test
+  void run_listenerThrows_jobIsCancelledAndTheRunFails() {
+    assertThatThrownBy(
+            () ->
+                run()
+                    .listener(
+                        progress -> {
+                          if (progress.computed() > 0) {
+                            throw new IllegalStateException("no terminal");
+                          }
+                        })
+                    .run(Codecs.utf8(), SparkRunTest::slow))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no terminal");
+    assertThat(spark.sc().statusTracker().getActiveJobIds()).isEmpty();
+    try (var reader = CheckpointReader.open(store, PROCESS)) {
+      var last = reader.latest().orElseThrow().progress();
+      assertThat(last.status()).isEqualTo(Status.FAILED);
+      assertThat(last.reason()).hasValue("no terminal");
+    }
+  }
+
+  @Test
+  void commitInterval_tooShort_isRefused() {
+    assertThatThrownBy(() -> run().commitInterval(Duration.ofMillis(99)))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("0.1 seconds");
+  }
+
+  @Test
   void run_listener_isToldOfEveryPhase() {
     var told = new ArrayList<RunProgress>();
-    run().listener(told::add).commitInterval(Duration.ZERO).run(Codecs.utf8(), Draws::draw);
+    run().listener(told::add).run(Codecs.utf8(), Draws::draw);
     assertThat(told.stream().map(RunProgress::phase).distinct())
         .containsExactly(RunProgress.Phase.values());
     assertThat(told.get(0).done()).isZero();
@@ -307,6 +372,14 @@ class SparkRunTest {
     };
   }
 
+  /** Takes for ever from unit 50 on, so that a run does not end before it is stopped. */
+  private static String slow(long unit, UnitContext context) throws InterruptedException {
+    if (unit >= 50) {
+      new CountDownLatch(1).await();
+    }
+    return Draws.draw(unit, context);
+  }
+
   @SuppressWarnings("NullAway") // what a careless function does
   private static String nothing() {
     return null;
@@ -317,7 +390,11 @@ class SparkRunTest {
   }
 
   private List<ObjectKey> partKeys() {
-    return store.list(ListRequest.objects(PROCESS.prefix().folder("runs"))).objects().stream()
+    return keys("runs");
+  }
+
+  private List<ObjectKey> keys(String folder) {
+    return store.list(ListRequest.objects(PROCESS.prefix().folder(folder))).objects().stream()
         .map(object -> object.key())
         .toList();
   }

@@ -111,7 +111,7 @@ public final class CheckpointManager implements AutoCloseable {
    */
   public PendingSave saveAsync(Progress progress, State state) {
     PendingSave pending = async.save(progress, state.sources());
-    due.saved(progress);
+    due.saved(progress, pending);
     return pending;
   }
 
@@ -122,7 +122,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @return the save, when one was due
    */
   public Optional<PendingSave> saveIfDue(Progress progress, Supplier<State> state) {
-    return due.isDue(progress, list())
+    return due.isDue(progress, this::list)
         ? Optional.of(saveAsync(progress, state.get()))
         : Optional.empty();
   }
@@ -166,18 +166,51 @@ public final class CheckpointManager implements AutoCloseable {
    */
   public Checkpoint complete(RegisteredRun run, Progress progress, State state) {
     async.await();
+    due.saved(progress);
     return commits.save(
         progress, state.sources(), (index, version) -> RunRegistry.complete(index, run, version));
   }
 
   /**
-   * Commits a checkpoint that has the state and the progress of the newest one that is known to be
-   * whole, and another status. It may be called by a thread that does not know the state. Fails as
-   * {@link #save} does.
+   * Commits a checkpoint that has the state and the progress of the newest whole one, and another
+   * status. It may be called by a thread that does not know the state. Where nothing was saved or
+   * restored yet, the newest one is read and verified first. Fails as {@link #save} does.
+   *
+   * @throws DamagedException when there are checkpoints and none is whole; nothing was written
    */
   public Checkpoint mark(Status status, Optional<String> reason) {
     async.await();
-    return commits.mark(status, reason);
+    // An interrupt, which may be the reason, must not end the requests that this takes.
+    boolean interrupted = Thread.interrupted();
+    try {
+      return commits.mark(status, reason);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * As {@link #save}, also when an earlier save has failed and nobody has seen it: once this one is
+   * committed, that one is not missed.
+   */
+  Checkpoint saveLast(Progress progress, State state) {
+    Optional<RuntimeException> earlier = settle();
+    try {
+      Checkpoint saved = save(progress, state);
+      earlier.ifPresent(
+          failure -> LOGGER.warn("An earlier save failed; {} took its place", saved, failure));
+      return saved;
+    } catch (RuntimeException e) {
+      earlier.filter(failure -> failure != e).ifPresent(e::addSuppressed);
+      throw e;
+    }
+  }
+
+  /** Waits until all saves are decided; hands over a failure that nobody has seen. */
+  Optional<RuntimeException> settle() {
+    return async.settle();
   }
 
   /**
@@ -233,6 +266,10 @@ public final class CheckpointManager implements AutoCloseable {
           checkpoint,
           checkpoint.time(),
           checkpoint.progress().reason().orElse("no reason given"));
+    }
+    if (checkpoint.items().isEmpty() && checkpoint.progress().step() == 0) {
+      // It ended before it had a state to save; only how it ended was noted.
+      return new Start<>(first.get(), Optional.empty(), from.passedOver());
     }
     return new Start<>(form.fromState(from), Optional.of(checkpoint), from.passedOver());
   }

@@ -350,7 +350,8 @@ final class Simulation implements AutoCloseable {
   }
 
   private static State state(long step) {
-    return State.of("step", Codecs.longs(), new long[] {step}).and("bulk", Codecs.longs(), bulk(step));
+    return State.of("step", Codecs.longs(), new long[] {step})
+        .and("bulk", Codecs.longs(), bulk(step));
   }
 
   /** Of every three, one is small; the others are one of a few, so that chunks are shared. */

@@ -70,7 +70,7 @@ final class CollectionTest {
           () -> {
             manager.save(Progress.at(2), state(2, INLINE));
             manager.save(Progress.at(3), state(3, INLINE));
-            manager.close();
+            end(manager);
           });
       try (CheckpointReader reader = CheckpointReader.open(store, RANKER)) {
         assertThatThrownBy(() -> reader.restore(version))
@@ -210,6 +210,11 @@ final class CollectionTest {
         .grace(Duration.ofMinutes(30))
         .clock(clock::get)
         .open();
+  }
+
+  /** Closes early, so that what was dropped is deleted. */
+  private static void end(CheckpointManager manager) {
+    manager.close();
   }
 
   private CheckpointManager open() {

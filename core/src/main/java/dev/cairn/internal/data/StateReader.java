@@ -9,6 +9,7 @@ import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.ItemRow;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.Sha256;
+import dev.cairn.store.InvalidKeyException;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
 import java.io.IOException;
@@ -108,9 +109,7 @@ public final class StateReader {
           object.key(), "no chunk has " + Math.max(chunk.bytes(), object.bytes()) + " bytes");
     }
     byte[] stored =
-        store
-            .get(new ObjectKey(process.prefix().value() + object.key()))
-            .orElseThrow(() -> damaged(object.key(), "it is not in the store"));
+        store.get(key(object)).orElseThrow(() -> damaged(object.key(), "it is not in the store"));
     if (stored.length != object.bytes()) {
       throw damaged(
           object.key(), "it has " + stored.length + " bytes instead of " + object.bytes());
@@ -120,6 +119,14 @@ public final class StateReader {
           chunk, Compressing.unpack(stored, object.compression(), chunk.bytes()), object.key());
     } catch (IOException e) {
       throw damaged(object.key(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ObjectKey key(StoredObject object) {
+    try {
+      return process.prefix().key(object.key());
+    } catch (InvalidKeyException e) {
+      throw damaged("a chunk", String.valueOf(e.getMessage()));
     }
   }
 

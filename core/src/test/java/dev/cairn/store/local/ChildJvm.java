@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** A Java process of its own that runs a main class of the tests, to be killed or raced. */
 public final class ChildJvm implements AutoCloseable {
+  private static final int SMALL_HEAP = 64;
+
   private final Process process;
   private final BufferedReader output;
 
@@ -32,15 +34,19 @@ public final class ChildJvm implements AutoCloseable {
   /** Starts the process by {@code wrapper}, which gets the command as its last arguments. */
   static ChildJvm start(List<String> wrapper, Class<?> main, String... arguments)
       throws IOException {
-    return start(wrapper, 64, main, arguments);
+    return start(wrapper, SMALL_HEAP, main, arguments);
   }
 
   private static ChildJvm start(List<String> wrapper, int heap, Class<?> main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx" + heap + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-Xmx" + heap + "m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
+    if (heap <= SMALL_HEAP) {
+      // What lives shortly starts faster without the second compiler.
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return new ChildJvm(

@@ -13,6 +13,7 @@ import dev.cairn.run.RunMismatchException;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.StoreException;
 import dev.cairn.store.StoreUnavailableException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -270,6 +271,47 @@ public final class CheckpointManager implements AutoCloseable {
     Restored restored = restoration().version(version);
     commits.restored(version);
     return restored;
+  }
+
+  /**
+   * The state of the checkpoint that a text names, verified: {@code latest}, a version such as
+   * {@code v12} or {@code 12}, or a tag such as {@code best}.
+   *
+   * @throws CheckpointNotFoundException when there is none
+   * @throws DamagedException when it is damaged
+   */
+  public Restored restore(String name) {
+    Restored restored = restoration().named(name);
+    commits.restored(restored.checkpoint().version());
+    return restored;
+  }
+
+  /** Keeps a checkpoint until it is unpinned: one PUT. See {@link CheckpointEditor#pin}. */
+  public void pin(long version) {
+    commits.edit(Edits.pin(process, version));
+  }
+
+  /** Leaves a checkpoint to the policy again: one PUT. */
+  public void unpin(long version) {
+    commits.edit(Edits.unpin(version));
+  }
+
+  /**
+   * Names a checkpoint, and keeps it as long as it has the name: one PUT. See {@link
+   * CheckpointEditor#tag}.
+   */
+  public void tag(String name, long version, Optional<Instant> expires) {
+    commits.edit(Edits.tag(process, name, version, expires));
+  }
+
+  /** Takes a name away: one PUT. */
+  public void untag(String name) {
+    commits.edit(Edits.untag(name));
+  }
+
+  /** Deletes a checkpoint: one PUT. See {@link CheckpointEditor#delete}. */
+  public void delete(long version) {
+    commits.edit(Edits.delete(process, version, settings.clock().instant()));
   }
 
   /**

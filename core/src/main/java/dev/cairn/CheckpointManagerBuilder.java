@@ -245,7 +245,7 @@ public final class CheckpointManagerBuilder {
     }
   }
 
-  private static Writer thisWriter() {
+  static Writer thisWriter() {
     String host;
     try {
       host = InetAddress.getLocalHost().getHostName();

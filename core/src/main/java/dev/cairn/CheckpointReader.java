@@ -4,6 +4,7 @@ import dev.cairn.internal.data.Transfers;
 import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
+import dev.cairn.run.RunInfo;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListPage;
 import dev.cairn.store.ListRequest;
@@ -13,6 +14,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * The checkpoints of a process, for reading. Nothing is written, nobody is fenced, and any number
@@ -97,6 +101,49 @@ public final class CheckpointReader implements AutoCloseable {
    */
   public Restored restore(long version) {
     return restoration().version(version);
+  }
+
+  /**
+   * The state of the checkpoint that a text names, verified: {@code latest}, a version such as
+   * {@code v12} or {@code 12}, or a tag such as {@code best}.
+   *
+   * @throws CheckpointNotFoundException when there is none
+   * @throws DamagedException when it is damaged
+   */
+  public Restored restore(String name) {
+    return restoration().named(name);
+  }
+
+  /** The runs that are registered and not retired, oldest first. */
+  public List<RunInfo> runs() {
+    return look().index().runs().stream()
+        .filter(row -> row.retired() == null)
+        .map(row -> RunRegistry.info(process, row))
+        .toList();
+  }
+
+  /**
+   * What the newest entries of the log say, newest first: who opened the process, who saved, who
+   * edited. Each is a GET. Entries whose checkpoints are gone may be gone too; a damaged one is
+   * left out.
+   *
+   * @param most how many, at least 1
+   */
+  public List<HistoryEntry> history(int most) {
+    return new LogReader(store, process)
+        .newest(most).stream().map(entry -> HistoryEntry.of(process, entry.manifest())).toList();
+  }
+
+  /** The tags, and the version of the checkpoint that each names. */
+  public SortedMap<String, Long> tags() {
+    SortedMap<String, Long> tags = new TreeMap<>();
+    look().index().tags().forEach((name, tag) -> tags.put(name, tag.version()));
+    return tags;
+  }
+
+  /** The versions of the checkpoints that are pinned. */
+  public SortedSet<Long> pins() {
+    return look().index().pins();
   }
 
   /** Ends the threads that fetch, and closes the store if this opened it. */

@@ -11,16 +11,17 @@ import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RunRow;
+import dev.cairn.internal.log.TagRow;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RegisteredRun;
 import dev.cairn.run.RunDefinition;
 import dev.cairn.store.ObjectStore;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +79,7 @@ final class Commits {
           StateWriter.Written written = writer.write(state, base);
           Instant now = settings.clock().instant();
           CheckpointRow row = Rows.row(version, progress, now, written.items());
-          return draft(besides.change(base.with(row), version), now, written.payload());
+          return draft(besides.change(base.with(row), version), version, now, written.payload());
         });
   }
 
@@ -100,7 +101,11 @@ final class Commits {
           CheckpointRow row =
               Rows.row(version, progress, now, from.map(CheckpointRow::items).orElse(List.of()));
           ByteBuffer payload = from.map(this::payload).orElse(Entry.NO_PAYLOAD);
-          return draft(base.with(row), now, payload);
+          Manifest.Index next = base.with(row);
+          if (from.isPresent()) {
+            next = RunRegistry.carryOn(next, from.get().version(), version);
+          }
+          return draft(next, version, now, payload);
         });
   }
 
@@ -111,14 +116,33 @@ final class Commits {
   }
 
   synchronized RegisteredRun registerAnew(RunDefinition definition) {
+    long known = whole;
     Entry entry =
         commit(
             (base, version) -> {
               Instant now = settings.clock().instant();
-              return draft(RunRegistry.add(base, version, definition, now), now, Entry.NO_PAYLOAD);
+              return draft(
+                  RunRegistry.add(base, version, definition, now), known, now, Entry.NO_PAYLOAD);
             });
     List<RunRow> runs = entry.manifest().runs();
     return RunRegistry.registered(process, runs.get(runs.size() - 1), definition);
+  }
+
+  /** Commits an edit of this process by its own writer; nothing when it is in effect already. */
+  synchronized void edit(CommitLog.Edit edit) {
+    log.requireNotFenced();
+    long known = whole;
+    if (edit.on(log.newest().manifest().index()).isPresent()) {
+      Entry entry =
+          commit(
+              (base, version) ->
+                  draft(
+                      edit.on(base).orElse(base),
+                      known,
+                      settings.clock().instant(),
+                      Entry.NO_PAYLOAD));
+      LOGGER.debug("Edited {} by v{}", process, entry.version());
+    }
   }
 
   /** Notes that a checkpoint was restored, and so is whole. */
@@ -147,14 +171,23 @@ final class Commits {
     return entry;
   }
 
-  private CommitLog.Draft draft(Manifest.Index index, Instant now, ByteBuffer payload) {
-    return new CommitLog.Draft(retention.apply(index, now), payload);
+  private CommitLog.Draft draft(Manifest.Index index, long known, Instant now, ByteBuffer payload) {
+    return new CommitLog.Draft(tagBest(retention.apply(index, known, now)), payload);
   }
 
-  private synchronized Set<Long> kept(List<CheckpointRow> rows) {
-    Set<Long> kept = new HashSet<>(settings.keep().select(Rows.checkpoints(process, rows)));
-    kept.add(whole);
-    return kept;
+  /** A policy that keeps the best by a metric has the best one under the tag {@code best}. */
+  private Manifest.Index tagBest(Manifest.Index index) {
+    List<Checkpoint> best = settings.keep().bestFirst(Rows.checkpoints(process, index.live()));
+    if (best.isEmpty()) {
+      return index;
+    }
+    var tags = new TreeMap<>(index.tags());
+    tags.put(Edits.BEST, new TagRow(best.get(0).version(), null));
+    return index.withTags(tags);
+  }
+
+  private Set<Long> kept(List<CheckpointRow> rows) {
+    return settings.keep().select(Rows.checkpoints(process, rows));
   }
 
   private synchronized Optional<CheckpointRow> lastWhole(Manifest.Index index) {

@@ -8,12 +8,14 @@ import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RetiredRow;
+import dev.cairn.internal.log.TagRow;
 import dev.cairn.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Restoration {
   private static final Logger LOGGER = LoggerFactory.getLogger(Restoration.class);
   private static final int MOST_TRIES = 5;
+  private static final Pattern VERSION = Pattern.compile("v?[0-9]{1,12}");
 
   private final ObjectStore store;
   private final ProcessId process;
@@ -86,16 +89,43 @@ final class Restoration {
   Restored version(long version) {
     LogView view = log.get();
     CheckpointRow row =
-        find(view.index(), version).orElseThrow(() -> absent(view.index(), version));
+        find(view.index(), version).orElseThrow(() -> absent(process, view.index(), version));
     try {
       return restore(row, view, List.of());
     } catch (DamagedException e) {
       Manifest.Index now = new LogReader(store, process).view().index();
       if (find(now, version).isEmpty()) {
-        throw absent(now, version);
+        throw absent(process, now, version);
       }
       throw e;
     }
+  }
+
+  /**
+   * The checkpoint that a text names: {@code latest}, a version such as {@code v12} or {@code 12},
+   * or a tag.
+   *
+   * @throws CheckpointNotFoundException when there is none
+   * @throws DamagedException when it is damaged
+   */
+  Restored named(String name) {
+    if (name.equals("latest")) {
+      return latest()
+          .orElseThrow(
+              () ->
+                  new CheckpointNotFoundException("%s has no checkpoint yet.".formatted(process)));
+    }
+    if (VERSION.matcher(name).matches()) {
+      return version(Long.parseLong(name.startsWith("v") ? name.substring(1) : name));
+    }
+    Manifest.Index index = log.get().index();
+    TagRow tag = index.tags().get(name);
+    if (tag == null) {
+      throw new CheckpointNotFoundException(
+          "%s has no checkpoint '%s'. Give latest, a version such as v12, or one of the tags %s."
+              .formatted(process, Messages.shown(name), index.tags().keySet()));
+    }
+    return version(tag.version());
   }
 
   private Restored restore(CheckpointRow row, LogView view, List<DamagedException> damage) {
@@ -124,13 +154,10 @@ final class Restoration {
   }
 
   private static Optional<CheckpointRow> find(Manifest.Index index, long version) {
-    return Stream.concat(
-            index.live().stream(), index.retired().stream().map(RetiredRow::checkpoint))
-        .filter(row -> row.version() == version)
-        .findFirst();
+    return index.readable().filter(row -> row.version() == version).findFirst();
   }
 
-  private CheckpointNotFoundException absent(Manifest.Index index, long version) {
+  static CheckpointNotFoundException absent(ProcessId process, Manifest.Index index, long version) {
     return new CheckpointNotFoundException(
         "There is no checkpoint v%d of %s. There are %s."
             .formatted(

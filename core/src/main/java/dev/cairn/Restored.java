@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import dev.cairn.codec.Codec;
+import dev.cairn.codec.CodecException;
 import dev.cairn.internal.data.StateReader;
 import dev.cairn.internal.log.ItemRow;
 import java.io.IOException;
@@ -62,11 +63,17 @@ public final class Restored {
     }
     try (InputStream in = reader.open(row)) {
       return codec.decode(in);
+    } catch (CodecException e) {
+      throw undecodable(name, codec, e.why());
     } catch (IOException e) {
-      throw new InvalidRequestException(
-          "The item '%s' of %s cannot be decoded by the codec %s: %s. Its bytes are those that were saved; read it with what wrote it."
-              .formatted(name, checkpoint, codec.name(), e.getMessage()));
+      throw undecodable(name, codec, String.valueOf(e.getMessage()));
     }
+  }
+
+  private InvalidRequestException undecodable(String name, Codec<?> codec, String why) {
+    return new InvalidRequestException(
+        "The item '%s' of %s cannot be decoded by the codec %s: %s. Its bytes are those that were saved; read it with what wrote it."
+            .formatted(name, checkpoint, codec.name(), why));
   }
 
   /**

@@ -2,9 +2,11 @@ package dev.cairn;
 
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RunRow;
+import dev.cairn.run.Fingerprint;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RegisteredRun;
 import dev.cairn.run.RunDefinition;
+import dev.cairn.run.RunInfo;
 import dev.cairn.run.RunMismatchException;
 import dev.cairn.store.KeyPrefix;
 import java.time.Instant;
@@ -46,7 +48,7 @@ final class RunRegistry {
     List<RunRow> runs = new ArrayList<>(base.runs());
     runs.add(
         new RunRow(definition.fingerprint().hex(), version, definition.fields(), now, null, null));
-    return new Manifest.Index(base.live(), base.retired(), runs);
+    return base.withRuns(runs);
   }
 
   /** The index with a run closed by the checkpoint of {@code version}. */
@@ -55,14 +57,40 @@ final class RunRegistry {
         base.runs().stream()
             .map(row -> row.version() == run.version() ? row.complete(version) : row)
             .toList();
-    return new Manifest.Index(base.live(), base.retired(), runs);
+    return base.withRuns(runs);
+  }
+
+  /**
+   * The index with the runs that one checkpoint closed closed by another one, which carries on its
+   * state.
+   */
+  static Manifest.Index carryOn(Manifest.Index base, long from, long to) {
+    List<RunRow> runs =
+        base.runs().stream()
+            .map(row -> Long.valueOf(from).equals(row.completed()) ? row.complete(to) : row)
+            .toList();
+    return base.withRuns(runs);
   }
 
   static RegisteredRun registered(ProcessId process, RunRow row, RunDefinition definition) {
-    return new RegisteredRun(
-        definition,
+    return new RegisteredRun(definition, row.version(), prefix(process, row), completed(row));
+  }
+
+  static RunInfo info(ProcessId process, RunRow row) {
+    return new RunInfo(
+        new Fingerprint(row.fingerprint()),
         row.version(),
-        new KeyPrefix(process.prefix().value() + row.folder() + "/"),
-        row.completed() == null ? OptionalLong.empty() : OptionalLong.of(row.completed()));
+        prefix(process, row),
+        row.definition(),
+        row.time(),
+        completed(row));
+  }
+
+  private static KeyPrefix prefix(ProcessId process, RunRow row) {
+    return new KeyPrefix(process.prefix().value() + row.folder() + "/");
+  }
+
+  private static OptionalLong completed(RunRow row) {
+    return row.completed() == null ? OptionalLong.empty() : OptionalLong.of(row.completed());
   }
 }

@@ -9,7 +9,28 @@ import java.io.Serializable;
 
 /**
  * Values of one type to bytes and back. {@link Codecs} has the usual ones; another one is these
- * three methods.
+ * three methods:
+ *
+ * <pre>{@code
+ * record Dates() implements Codec<LocalDate> {
+ *   public String name() {
+ *     return "date";
+ *   }
+ *
+ *   public void encode(LocalDate date, OutputStream out) throws IOException {
+ *     Codecs.utf8().encode(date.toString(), out);
+ *   }
+ *
+ *   public LocalDate decode(InputStream in) throws IOException {
+ *     String text = Codecs.utf8().decode(in);
+ *     try {
+ *       return LocalDate.parse(text);
+ *     } catch (DateTimeException e) {
+ *       throw CodecException.reading(name(), "they are no date", e);
+ *     }
+ *   }
+ * }
+ * }</pre>
  *
  * <p>A codec has no state of its own and may be used by many threads. It is serializable so that an
  * engine can ship it to where values are computed; values themselves never pass through Java
@@ -27,21 +48,24 @@ public interface Codec<T> extends Serializable {
   /**
    * Writes a value. The same value gives the same bytes each time; the stream stays open.
    *
-   * @throws IOException when the value has no form in this format, or when the stream fails
+   * @throws CodecException when the value has no form in this format
+   * @throws IOException when the stream fails
    */
   void encode(T value, OutputStream out) throws IOException;
 
   /**
    * The value that the rest of a stream holds. The stream stays open.
    *
-   * @throws IOException when it holds none, or more than one, or when the stream fails
+   * @throws CodecException when it holds none, or more than one
+   * @throws IOException when the stream fails
    */
   T decode(InputStream in) throws IOException;
 
   /**
    * The bytes of a value.
    *
-   * @throws IOException when the value has no form in this format
+   * @throws CodecException when the value has no form in this format
+   * @throws IOException when {@link #encode} throws it
    */
   default byte[] toBytes(T value) throws IOException {
     var out = new ByteArrayOutputStream();
@@ -52,7 +76,8 @@ public interface Codec<T> extends Serializable {
   /**
    * The value that some bytes hold.
    *
-   * @throws IOException when they hold none, or more than one
+   * @throws CodecException when they hold none, or more than one
+   * @throws IOException when {@link #decode} throws it
    */
   default T fromBytes(byte[] bytes) throws IOException {
     return decode(new ByteArrayInputStream(bytes));

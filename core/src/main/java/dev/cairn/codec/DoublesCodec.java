@@ -3,10 +3,17 @@ package dev.cairn.codec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 
 /** Doubles in 8 bytes each. */
 record DoublesCodec() implements Codec<double[]> {
+  private static final Numbers<double[]> NUMBERS =
+      new Numbers<>(
+          "f64",
+          Double.BYTES,
+          double[]::new,
+          (block, array, at, count) -> block.asDoubleBuffer().put(array, at, count),
+          (block, array, at, count) -> block.asDoubleBuffer().get(array, at, count));
+
   @Override
   public String name() {
     return "f64";
@@ -14,18 +21,11 @@ record DoublesCodec() implements Codec<double[]> {
 
   @Override
   public void encode(double[] value, OutputStream out) throws IOException {
-    for (int at = 0; at < value.length; at += EightBytes.BLOCK) {
-      byte[] block = new byte[8 * Math.min(EightBytes.BLOCK, value.length - at)];
-      EightBytes.buffer(block).asDoubleBuffer().put(value, at, block.length / 8);
-      out.write(block);
-    }
+    NUMBERS.write(value, out);
   }
 
   @Override
   public double[] decode(InputStream in) throws IOException {
-    ByteBuffer bytes = EightBytes.readAll(in);
-    double[] value = new double[bytes.remaining() / 8];
-    bytes.asDoubleBuffer().get(value);
-    return value;
+    return NUMBERS.read(in);
   }
 }

@@ -1,33 +1,24 @@
 package dev.cairn.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.ConstructorDetector;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.cairn.internal.text.OneLine;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
  * Values of one class as JSON. Only the class is part of the codec; the mapper belongs to the JVM.
  */
 record JsonCodec<T>(Class<T> type) implements Codec<T> {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .constructorDetector(ConstructorDetector.DEFAULT)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(MapperFeature.BLOCK_UNSAFE_POLYMORPHIC_BASE_TYPES)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-          .build();
+  private static final int MAX_REASON = 300;
+  private static final int MAX_READ_BACK = 4 << 20;
 
   @Override
   public String name() {
@@ -36,11 +27,101 @@ record JsonCodec<T>(Class<T> type) implements Codec<T> {
 
   @Override
   public void encode(T value, OutputStream out) throws IOException {
-    JSON.writerFor(type).writeValue(out, value);
+    requireNonNull(value, "a value");
+    if (!Json.wasReadBack(type)) {
+      readBack(value);
+    }
+    try {
+      write(value, out, Json.MAX_BYTES);
+    } catch (TooLongException e) {
+      throw CodecException.writing(
+          name(), "it has more than %d bytes as JSON".formatted(Json.MAX_BYTES), e);
+    }
+  }
+
+  /**
+   * Writes a value, reads it, and writes what was read: a class that cannot be read, or not as what
+   * it was, is to be found out before a value is lost. Large values are left to a smaller one.
+   */
+  private void readBack(T value) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var again = new ByteArrayOutputStream();
+    try {
+      write(value, bytes, MAX_READ_BACK);
+      write(decode(new ByteArrayInputStream(bytes.toByteArray())), again, Json.MAX_BYTES);
+    } catch (TooLongException e) {
+      return;
+    } catch (CodecException e) {
+      throw CodecException.writing(name(), e.why(), e);
+    }
+    if (!Arrays.equals(bytes.toByteArray(), again.toByteArray())) {
+      throw CodecException.writing(
+          name(), type.getSimpleName() + ": it would be read back as another value", null);
+    }
+    Json.readBack(type);
+  }
+
+  private void write(T value, OutputStream out, long most) throws IOException {
+    try {
+      Json.MAPPER.writerFor(type).writeValue(new Limited(out, most), value);
+    } catch (JacksonException e) {
+      throw CodecException.writing(name(), reason(e), e);
+    }
   }
 
   @Override
   public T decode(InputStream in) throws IOException {
-    return JSON.readerFor(type).readValue(in);
+    try {
+      T value = Json.MAPPER.readerFor(type).readValue(in);
+      if (value == null) {
+        throw CodecException.reading(name(), "they say null, which is no value", null);
+      }
+      // Refuses numbers that are not finite, which reading lets pass as texts and as overflows.
+      Json.MAPPER.writerFor(type).writeValue(OutputStream.nullOutputStream(), value);
+      return value;
+    } catch (JacksonException e) {
+      throw CodecException.reading(name(), reason(e), e);
+    }
+  }
+
+  private String reason(JacksonException e) {
+    String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason");
+    String where =
+        e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+            ? " (at " + mapping.getPathReference() + ")"
+            : "";
+    return type.getSimpleName() + ": " + OneLine.of(what + where, MAX_REASON);
+  }
+
+  /** More bytes than are wanted. */
+  private static final class TooLongException extends IOException {}
+
+  /** Stops in front of the byte that would be too much. */
+  private static final class Limited extends FilterOutputStream {
+    private long left;
+
+    Limited(OutputStream out, long most) {
+      super(out);
+      this.left = most;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      take(1);
+      out.write(one);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      take(length);
+      out.write(bytes, offset, length);
+    }
+
+    private void take(int count) throws IOException {
+      if (count > left) {
+        throw new TooLongException();
+      }
+      left -= count;
+    }
   }
 }

@@ -2,6 +2,9 @@ package dev.cairn.policy;
 
 import dev.cairn.Checkpoint;
 import dev.cairn.InvalidRequestException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -10,7 +13,8 @@ import java.util.Set;
 
 /**
  * Which checkpoints are kept: {@code Keep.last(5).or(Keep.best("sharpe", Direction.MAX, 3))}. The
- * newest one is always kept, whatever the policy says.
+ * newest one is always kept, whatever the policy says, and so is what is pinned or has a tag. The
+ * best one of the first policy that keeps the best has the tag {@code best}.
  */
 public sealed interface Keep {
   /**
@@ -40,6 +44,21 @@ public sealed interface Keep {
     }
   }
 
+  /**
+   * Those at every so many steps.
+   *
+   * @param steps at least 1
+   */
+  record EveryNthStep(long steps) implements Keep {
+    /** Checks the number. */
+    public EveryNthStep {
+      requirePositive(steps);
+    }
+  }
+
+  /** Those that are younger than an age, by the clocks of whoever saved them and whoever asks. */
+  record YoungerThan(Duration age, InstantSource clock) implements Keep {}
+
   /** All that any of some policies keeps. */
   record AnyOf(List<Keep> policies) implements Keep {
     /** Copies the list. */
@@ -59,6 +78,16 @@ public sealed interface Keep {
   /** Keeps the best {@code count} by a metric. */
   static Keep best(String metric, Direction direction, int count) {
     return new Best(metric, direction, count);
+  }
+
+  /** Keeps those whose step is a multiple of {@code steps}. */
+  static Keep everyNthStep(long steps) {
+    return new EveryNthStep(steps);
+  }
+
+  /** Keeps those that are younger than {@code age}, by the system's clock. */
+  static Keep youngerThan(Duration age) {
+    return new YoungerThan(age, InstantSource.system());
   }
 
   /** Keeps all. */
@@ -88,12 +117,39 @@ public sealed interface Keep {
       ranked(checkpoints, best.metric(), best.direction()).stream()
           .limit(best.count())
           .forEach(checkpoint -> kept.add(checkpoint.version()));
+    } else if (this instanceof EveryNthStep every) {
+      checkpoints.stream()
+          .filter(checkpoint -> checkpoint.progress().step() % every.steps() == 0)
+          .forEach(checkpoint -> kept.add(checkpoint.version()));
+    } else if (this instanceof YoungerThan younger) {
+      Instant oldest = younger.clock().instant().minus(younger.age());
+      checkpoints.stream()
+          .filter(checkpoint -> checkpoint.time().isAfter(oldest))
+          .forEach(checkpoint -> kept.add(checkpoint.version()));
     } else if (this instanceof AnyOf any) {
       any.policies().forEach(policy -> kept.addAll(policy.select(checkpoints)));
     } else if (this instanceof All) {
       checkpoints.forEach(checkpoint -> kept.add(checkpoint.version()));
     }
     return kept;
+  }
+
+  /**
+   * The checkpoints by the first metric that this policy keeps the best of, the best first; empty
+   * when it has none.
+   */
+  default List<Checkpoint> bestFirst(List<Checkpoint> checkpoints) {
+    if (this instanceof Best best) {
+      return ranked(checkpoints, best.metric(), best.direction());
+    }
+    if (this instanceof AnyOf any) {
+      return any.policies().stream()
+          .map(policy -> policy.bestFirst(checkpoints))
+          .filter(found -> !found.isEmpty())
+          .findFirst()
+          .orElse(List.of());
+    }
+    return List.of();
   }
 
   /**
@@ -117,7 +173,7 @@ public sealed interface Keep {
     return ranked;
   }
 
-  private static void requirePositive(int count) {
+  private static void requirePositive(long count) {
     if (count < 1) {
       throw new InvalidRequestException(
           "A policy cannot keep %d checkpoints: give 1 or more.".formatted(count));

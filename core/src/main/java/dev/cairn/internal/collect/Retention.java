@@ -4,18 +4,21 @@ import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RetiredRow;
 import dev.cairn.internal.log.RunRow;
+import dev.cairn.internal.log.TagRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What an index keeps. A checkpoint or a run goes in two steps, each a commit: it is retired, and
- * after the grace period it is dropped. Only what no index names any more may be deleted from the
- * store.
+ * What an index keeps: what the policy names, what is pinned, and what has a tag. A checkpoint or a
+ * run goes in two steps, each a commit: it is retired, and after the grace period it is dropped.
+ * Only what no index names any more may be deleted from the store.
  *
  * <p>The grace period lets readers finish who opened a checkpoint before it was retired. It is
  * measured by the writer's clock, and it is a courtesy: that a wrong clock shortens it endangers no
@@ -31,9 +34,17 @@ public record Retention(
   /**
    * The index with everything retired that is not to be kept, and everything dropped whose grace is
    * over.
+   *
+   * @param whole the version of the newest checkpoint that is known to be whole, which is kept; 0
+   *     when none is known
    */
-  public Manifest.Index apply(Manifest.Index index, Instant now) {
-    Set<Long> kept = keep.apply(index.live());
+  public Manifest.Index apply(Manifest.Index index, long whole, Instant now) {
+    SortedMap<String, TagRow> tags = new TreeMap<>(index.tags());
+    tags.values().removeIf(tag -> tag.expires() != null && !tag.expires().isAfter(now));
+    Set<Long> kept = new HashSet<>(keep.apply(index.live()));
+    kept.add(whole);
+    kept.addAll(index.pins());
+    tags.values().forEach(tag -> kept.add(tag.version()));
     List<CheckpointRow> live = new ArrayList<>();
     List<RetiredRow> retired = new ArrayList<>();
     for (RetiredRow row : index.retired()) {
@@ -48,7 +59,8 @@ public record Retention(
         retired.add(new RetiredRow(row, now, RetiredRow.Cause.RETENTION));
       }
     }
-    return new Manifest.Index(live, retired, runs(index.runs(), live, retired, now));
+    return new Manifest.Index(
+        live, retired, runs(index.runs(), live, retired, now), index.pins(), tags);
   }
 
   private List<RunRow> runs(

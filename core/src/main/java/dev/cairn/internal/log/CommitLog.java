@@ -10,11 +10,10 @@ import dev.cairn.Writer;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.StoreUnavailableException;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +83,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommitLog {
   private static final Logger LOGGER = LoggerFactory.getLogger(CommitLog.class);
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Context context;
   private final long epoch;
@@ -108,9 +106,25 @@ public final class CommitLog {
    * @param clock for the times in entries, which are for people and for the grace of retired
    *     checkpoints
    * @param patience how long open outcomes are pursued
+   * @param writeIds a write id for each entry, see {@link WriteIds}
    */
   public record Context(
-      ObjectStore store, ProcessId process, Writer writer, InstantSource clock, Patience patience) {
+      ObjectStore store,
+      ProcessId process,
+      Writer writer,
+      InstantSource clock,
+      Patience patience,
+      Supplier<String> writeIds) {
+
+    /** With random write ids. */
+    public Context(
+        ObjectStore store,
+        ProcessId process,
+        Writer writer,
+        InstantSource clock,
+        Patience patience) {
+      this(store, process, writer, clock, patience, WriteIds.random());
+    }
 
     private LogReader reader() {
       return new LogReader(store, process);
@@ -118,8 +132,6 @@ public final class CommitLog {
 
     private Slot slot(
         EntryKind kind, long version, long epoch, @Nullable Manifest base, Draft draft) {
-      byte[] writeId = new byte[16];
-      RANDOM.nextBytes(writeId);
       Manifest.Index index = draft.index();
       var manifest =
           new Manifest(
@@ -127,13 +139,15 @@ public final class CommitLog {
               version,
               kind,
               epoch,
-              HexFormat.of().formatHex(writeId),
+              writeIds.get(),
               base == null ? null : base.writeId(),
               clock.instant(),
               writer,
               index.live(),
               index.retired(),
-              index.runs());
+              index.runs(),
+              index.pins(),
+              index.tags());
       return new Slot(
           store, reader(), new LogKeys(process).of(version), new Entry(manifest, draft.payload()));
     }

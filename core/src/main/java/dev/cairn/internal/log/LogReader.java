@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the log of a process without leaving a trace in it.
@@ -20,6 +22,7 @@ import java.util.OptionalLong;
  * Only damage to the newest entry costs more: then the entries before it are tried, newest first.
  */
 public final class LogReader {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LogReader.class);
   private static final int MOST_TRIES = 20;
 
   private final ObjectStore store;
@@ -88,6 +91,31 @@ public final class LogReader {
       }
       request = request.limit(ListRequest.MAX_LIMIT).after(page.continuation().get());
     }
+  }
+
+  /**
+   * The newest entries that are there and whole, newest first: one LIST for each 1,000 and one GET
+   * for each. What truncation deleted is not among them, and what is damaged neither.
+   */
+  public List<Entry> newest(int most) {
+    List<Entry> found = new ArrayList<>();
+    Optional<ListRequest> request = Optional.of(ListRequest.objects(keys.prefix()));
+    while (request.isPresent() && found.size() < most) {
+      ListRequest now = request.get();
+      ListPage page = store.list(now);
+      for (ObjectInfo object : page.objects()) {
+        OptionalLong version = keys.version(object.key());
+        if (version.isPresent() && found.size() < most) {
+          try {
+            at(version.getAsLong()).ifPresent(found::add);
+          } catch (DamagedException e) {
+            LOGGER.warn("Passing over an entry: {}", e.getMessage());
+          }
+        }
+      }
+      request = page.continuation().map(now::after);
+    }
+    return found;
   }
 
   private LogView before(long newest, DamagedException first) {

@@ -6,8 +6,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param live the checkpoints that are kept, oldest first
  * @param retired those that are not, but can still be read, oldest first
  * @param runs the registered runs, oldest first
+ * @param pins the versions of live checkpoints that are kept whatever the policy says
+ * @param tags names for live checkpoints, which are kept as long as they have one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -38,7 +46,9 @@ public record Manifest(
     Writer writer,
     List<CheckpointRow> live,
     List<RetiredRow> retired,
-    List<RunRow> runs) {
+    List<RunRow> runs,
+    SortedSet<Long> pins,
+    SortedMap<String, TagRow> tags) {
   /** Checks the numbers and the order of the rows, and copies the lists. */
   public Manifest {
     requireNonNull(process);
@@ -49,6 +59,8 @@ public record Manifest(
     live = List.copyOf(live);
     retired = List.copyOf(retired);
     runs = List.copyOf(runs);
+    pins = Collections.unmodifiableSortedSet(new TreeSet<>(pins));
+    tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     if (version < 1
         || epoch < 1
         || epoch > version
@@ -67,7 +79,7 @@ public record Manifest(
 
   /** The index without the facts of one entry: what the next entry is built from. */
   public Index index() {
-    return new Index(live, retired, runs);
+    return new Index(live, retired, runs, pins, tags);
   }
 
   /** The newest checkpoint that is kept. */
@@ -81,16 +93,30 @@ public record Manifest(
    * @param live see {@link Manifest}
    * @param retired see {@link Manifest}
    * @param runs see {@link Manifest}
+   * @param pins see {@link Manifest}
+   * @param tags see {@link Manifest}
    */
-  public record Index(List<CheckpointRow> live, List<RetiredRow> retired, List<RunRow> runs) {
+  public record Index(
+      List<CheckpointRow> live,
+      List<RetiredRow> retired,
+      List<RunRow> runs,
+      SortedSet<Long> pins,
+      SortedMap<String, TagRow> tags) {
     /** Of a process that has nothing yet. */
     public static final Index EMPTY = new Index(List.of(), List.of(), List.of());
 
-    /** Copies the lists. */
+    /** Copies the collections. */
     public Index {
       live = List.copyOf(live);
       retired = List.copyOf(retired);
       runs = List.copyOf(runs);
+      pins = Collections.unmodifiableSortedSet(new TreeSet<>(pins));
+      tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+
+    /** An index without pins and tags. */
+    public Index(List<CheckpointRow> live, List<RetiredRow> retired, List<RunRow> runs) {
+      this(live, retired, runs, Collections.emptySortedSet(), Collections.emptySortedMap());
     }
 
     /** The newest checkpoint that is kept. */
@@ -98,11 +124,36 @@ public record Manifest(
       return live.isEmpty() ? Optional.empty() : Optional.of(live.get(live.size() - 1));
     }
 
+    /** Whether a checkpoint is kept. */
+    public boolean isLive(long version) {
+      return live.stream().anyMatch(row -> row.version() == version);
+    }
+
+    /** The checkpoints that can be read: those that are kept, and those that are retired. */
+    public Stream<CheckpointRow> readable() {
+      return Stream.concat(live.stream(), retired.stream().map(RetiredRow::checkpoint));
+    }
+
     /** The same with one checkpoint more, the newest. */
     public Index with(CheckpointRow row) {
       var more = new ArrayList<>(live);
       more.add(row);
-      return new Index(more, retired, runs);
+      return new Index(more, retired, runs, pins, tags);
+    }
+
+    /** The same with other runs. */
+    public Index withRuns(List<RunRow> other) {
+      return new Index(live, retired, other, pins, tags);
+    }
+
+    /** The same with other pins. */
+    public Index withPins(SortedSet<Long> other) {
+      return new Index(live, retired, runs, other, tags);
+    }
+
+    /** The same with other tags. */
+    public Index withTags(SortedMap<String, TagRow> other) {
+      return new Index(live, retired, runs, pins, other);
     }
   }
 }

@@ -11,9 +11,14 @@ public final class OneLine {
    * characters.
    */
   public static String of(String text) {
+    return of(text, MOST);
+  }
+
+  /** The same, cut after {@code most} characters. */
+  public static String of(String text, int most) {
     StringBuilder line = new StringBuilder();
     text.codePoints()
-        .limit(MOST)
+        .limit(most)
         .forEach(
             c -> {
               if (c >= ' ' && c < 127) {
@@ -22,6 +27,6 @@ public final class OneLine {
                 line.append(String.format("\\u%04x", c));
               }
             });
-    return text.codePointCount(0, text.length()) > MOST ? line + "..." : line.toString();
+    return text.codePointCount(0, text.length()) > most ? line + "..." : line.toString();
   }
 }

@@ -27,10 +27,10 @@ final class BestSection {
   private static String note(List<UnitResult> best) {
     long heldUp = best.stream().filter(result -> Verdict.of(result) == Verdict.HELD_UP).count();
     return ("The %d with the highest in-sample Sharpe ratio, which is all that a user could have"
-            + " known, and what they were worth afterwards. %s kept at least half of it out of"
-            + " sample: the top of a long list is fitted to its past. In brackets, the 90 %%"
+            + " known, and what they were worth afterwards. %s of them kept at least half of it out"
+            + " of sample; the others were fitted to their past. In brackets, the 90\u00A0%%"
             + " bootstrap interval.")
-        .formatted(best.size(), heldUp == 0 ? "None" : heldUp + " of them");
+        .formatted(best.size(), heldUp == 0 ? "None" : Figures.count(heldUp));
   }
 
   private static Element table(List<UnitResult> best) {

@@ -9,6 +9,9 @@ import java.util.Locale;
 final class SharpeChart {
   private static final Plot PLOT = new Plot(1040, 430, 52, 34, 190, 44);
 
+  /** Fewer results than this are drawn as larger dots. */
+  private static final int SPARSE = 1500;
+
   private SharpeChart() {}
 
   /**
@@ -66,7 +69,8 @@ final class SharpeChart {
     results.stream()
         .filter(result -> result.family().equals(family.name()))
         .forEach(result -> data.dot(across.at(chosen(result)), up.at(judged(result))));
-    return Plot.path(data).with("class", "dots " + styleClass(family));
+    String density = results.size() < SPARSE ? "dots sparse " : "dots ";
+    return Plot.path(data).with("class", density + styleClass(family));
   }
 
   private static Element legend(Family family, List<UnitResult> results, int row) {

@@ -14,17 +14,22 @@ import java.util.Locale;
  */
 final class TimelineChart {
   private static final Plot PLOT = new Plot(1040, 320, 62, 40, 24, 66);
-  private static final double GAP = 128;
+
+  /** The width of a gap; narrower, and without words, when there are many. */
+  private static final double WIDEST_GAP = 128;
+
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final List<Life> lives;
   private final Scale up;
+  private final double gapWidth;
   private final Element drawing;
 
   private TimelineChart(List<Life> lives, long units) {
     this.lives = lives;
     this.up = Scale.linear(0, (double) units, PLOT.innerBottom(), PLOT.innerTop());
+    this.gapWidth = Math.min(WIDEST_GAP, PLOT.innerWidth() / 2 / Math.max(1, lives.size() - 1));
     this.drawing =
         PLOT.drawing(
             "timeline",
@@ -55,7 +60,7 @@ final class TimelineChart {
             .with("class", "grid whole"));
     drawing.add(PLOT.verticalName("units done"));
     double seconds = lives.stream().mapToDouble(TimelineChart::seconds).sum();
-    double room = PLOT.innerWidth() - GAP * (lives.size() - 1);
+    double room = PLOT.innerWidth() - gapWidth * (lives.size() - 1);
     double left = PLOT.innerLeft();
     List<Element> markers = new ArrayList<>();
     for (int i = 0; i < lives.size(); i++) {
@@ -70,7 +75,7 @@ final class TimelineChart {
       left = right;
       if (i + 1 < lives.size()) {
         gap(life, lives.get(i + 1), left);
-        left += GAP;
+        left += gapWidth;
       }
     }
     drawing.add(markers);
@@ -117,24 +122,21 @@ final class TimelineChart {
   private void gap(Life before, Life after, double left) {
     Duration length = Duration.between(before.end(), after.start());
     String what = before.killed() ? "killed" : "stopped";
-    double middle = left + GAP / 2;
+    double middle = left + gapWidth / 2;
     Element gap =
         Element.styled("g", "gap")
             .add(
-                Plot.rectangle(left, PLOT.innerTop(), GAP, PLOT.innerHeight())
+                Plot.rectangle(left, PLOT.innerTop(), gapWidth, PLOT.innerHeight())
                     .with("fill", "url(#hatch)"),
-                Plot.line(left, PLOT.innerTop(), left, PLOT.innerBottom()),
-                Plot.text(middle, PLOT.innerTop() + 24, "middle", what).with("class", "what"),
-                Plot.text(
-                    middle,
-                    PLOT.innerTop() + 42,
-                    "middle",
-                    Figures.duration(length) + " until restart"),
-                Plot.text(
-                    middle,
-                    PLOT.innerBottom() - 12,
-                    "middle",
-                    Figures.count(after.first().unitsDone()) + " units kept"));
+                Plot.line(left, PLOT.innerTop(), left, PLOT.innerBottom()));
+    if (gapWidth == WIDEST_GAP) {
+      String restart = Figures.duration(length) + " until restart";
+      String kept = Figures.count(after.first().unitsDone()) + " units kept";
+      gap.add(
+          Plot.text(middle, PLOT.innerTop() + 24, "middle", what).with("class", "what"),
+          Plot.text(middle, PLOT.innerTop() + 42, "middle", restart),
+          Plot.text(middle, PLOT.innerBottom() - 12, "middle", kept));
+    }
     drawing.add(
         gap.titled(
             "Process %d was %s at %s UTC with %s units done; process %d went on at %s UTC from %s"

@@ -23,7 +23,7 @@ import org.xml.sax.SAXException;
 class HtmlReportTest {
   private static final int UNITS = 400;
 
-  private final ReportData killed =
+  private static final ReportData KILLED =
       ReportFixture.data(
           ReportFixture.run("backtest/demo", UNITS, UNITS / 3),
           UNITS,
@@ -31,7 +31,7 @@ class HtmlReportTest {
 
   @Test
   void render_killedRun_isWellFormedWithAllItsParts() throws Exception {
-    Document page = parse(HtmlReport.render(killed));
+    Document page = parse(HtmlReport.render(KILLED));
 
     assertThat(texts(page, "h1")).containsExactly("backtest/demo");
     assertThat(texts(page, "h2"))
@@ -44,7 +44,7 @@ class HtmlReportTest {
 
   @Test
   void render_drawings_areNamedAndDescribed() throws Exception {
-    Document page = parse(HtmlReport.render(killed));
+    Document page = parse(HtmlReport.render(KILLED));
     List<String> ids = attributes(page, "*", "id").stream().filter(id -> !id.isEmpty()).toList();
 
     assertThat(ids).doesNotHaveDuplicates();
@@ -56,7 +56,7 @@ class HtmlReportTest {
 
   @Test
   void render_anything_needsNothingElse() {
-    String page = HtmlReport.render(killed);
+    String page = HtmlReport.render(KILLED);
 
     assertThat(
             page.replace("http://www.w3.org/1999/xhtml", "")
@@ -67,12 +67,12 @@ class HtmlReportTest {
 
   @Test
   void render_styles_keepTheirQuotes() {
-    assertThat(HtmlReport.render(killed)).contains("\"Segoe UI\"").doesNotContain("&quot;Segoe");
+    assertThat(HtmlReport.render(KILLED)).contains("\"Segoe UI\"").doesNotContain("&quot;Segoe");
   }
 
   @Test
   void render_killedRun_showsTheGapAndWhatWasKept() throws Exception {
-    String text = parse(HtmlReport.render(killed)).getDocumentElement().getTextContent();
+    String text = parse(HtmlReport.render(KILLED)).getDocumentElement().getTextContent();
 
     assertThat(text)
         .contains("It was killed once and went on: 133 finished units were restored")
@@ -90,6 +90,25 @@ class HtmlReportTest {
     String text = parse(HtmlReport.render(data)).getDocumentElement().getTextContent();
 
     assertThat(text).contains("computed without an interruption").doesNotContain("until restart");
+  }
+
+  @Test
+  void render_killedManyTimes_drawsInsideThePicture() throws Exception {
+    List<TimelineEvent> events = new ArrayList<>();
+    for (int life = 0; life < 40; life++) {
+      events.add(
+          ReportFixture.event(life * 900L, TimelineEvent.Kind.CLAIM, life + 1, life + 1, life));
+      events.add(
+          ReportFixture.event(life * 900L + 300, TimelineEvent.Kind.KILLED, life + 1, 0, life + 1));
+    }
+    ReportData data = ReportFixture.data(ReportFixture.run("backtest/demo", 50, 40), 50, events);
+
+    Document page = parse(HtmlReport.render(data));
+
+    assertThat(page.getDocumentElement().getTextContent()).contains("It was killed 40 times");
+    for (String x : attributes(page, "circle", "cx")) {
+      assertThat(Double.parseDouble(x)).isBetween(0.0, 1040.0);
+    }
   }
 
   @ParameterizedTest
@@ -126,12 +145,12 @@ class HtmlReportTest {
         HtmlReport.render(
             new ReportData(
                 run,
-                killed.settings(),
-                killed.results(),
-                killed.best(),
-                killed.comparisons(),
-                killed.heatmap(),
-                killed.timeline()));
+                KILLED.settings(),
+                KILLED.results(),
+                KILLED.best(),
+                KILLED.comparisons(),
+                KILLED.heatmap(),
+                KILLED.timeline()));
 
     assertThat(page).doesNotContain("<script");
     assertThat(texts(parse(page), "h1"))
@@ -140,12 +159,12 @@ class HtmlReportTest {
 
   @Test
   void render_twice_isTheSame() {
-    assertThat(HtmlReport.render(killed)).isEqualTo(HtmlReport.render(killed));
+    assertThat(HtmlReport.render(KILLED)).isEqualTo(HtmlReport.render(KILLED));
   }
 
   @Test
   void render_comparedRun_saysHowItCompared() {
-    RunSummary run = killed.run();
+    RunSummary run = KILLED.run();
     for (RunSummary.Verification verification : RunSummary.Verification.values()) {
       RunSummary compared =
           new RunSummary(
@@ -163,12 +182,12 @@ class HtmlReportTest {
           HtmlReport.render(
               new ReportData(
                   compared,
-                  killed.settings(),
-                  killed.results(),
-                  killed.best(),
-                  killed.comparisons(),
-                  killed.heatmap(),
-                  killed.timeline()));
+                  KILLED.settings(),
+                  KILLED.results(),
+                  KILLED.best(),
+                  KILLED.comparisons(),
+                  KILLED.heatmap(),
+                  KILLED.timeline()));
 
       assertThat(page.contains("✓ equals an uninterrupted run"))
           .isEqualTo(verification == RunSummary.Verification.EQUAL);
@@ -181,9 +200,9 @@ class HtmlReportTest {
   void write_file_holdsThePage(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("report.html");
 
-    HtmlReport.write(file, killed);
+    HtmlReport.write(file, KILLED);
 
-    assertThat(Files.readString(file)).isEqualTo(HtmlReport.render(killed));
+    assertThat(Files.readString(file)).isEqualTo(HtmlReport.render(KILLED));
   }
 
   private static Document parse(String page)

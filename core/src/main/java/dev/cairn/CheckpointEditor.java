@@ -1,0 +1,91 @@
+package dev.cairn;
+
+import dev.cairn.internal.log.CommitLog;
+import dev.cairn.internal.log.Patience;
+import dev.cairn.internal.log.WriteIds;
+import dev.cairn.store.ObjectStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Changes to the checkpoints of a process by somebody who is not its writer: pins, tags, deletions.
+ * They do not fence the writer, which builds its next commit on them.
+ *
+ * <p>Each method may be repeated: what is in effect already is not written again. When one throws
+ * {@link dev.cairn.store.StoreUnavailableException}, the change may be in effect; repeat it. An
+ * edit is LIST, GET, PUT, LIST, GET.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class CheckpointEditor {
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private final ProcessId process;
+  private final CommitLog.Context context;
+
+  private CheckpointEditor(ObjectStore store, ProcessId process) {
+    this.process = process;
+    this.context =
+        new CommitLog.Context(
+            store,
+            process,
+            CheckpointManagerBuilder.thisWriter(),
+            InstantSource.system(),
+            new Patience(TIMEOUT),
+            WriteIds.random());
+  }
+
+  /** An editor of a process in a store, which stays open. Nothing is read or written yet. */
+  public static CheckpointEditor of(ObjectStore store, ProcessId process) {
+    return new CheckpointEditor(store, process);
+  }
+
+  /**
+   * Keeps a checkpoint until it is unpinned.
+   *
+   * @throws CheckpointNotFoundException when it is not kept any more; what is retired never comes
+   *     back
+   */
+  public void pin(long version) {
+    edit(Edits.pin(process, version));
+  }
+
+  /** Leaves a checkpoint to the policy again. */
+  public void unpin(long version) {
+    edit(Edits.unpin(version));
+  }
+
+  /**
+   * Names a checkpoint, and keeps it as long as it has the name. The name is taken from the
+   * checkpoint that had it.
+   *
+   * @param expires when the name goes, by the writer's clock; empty when it stays
+   * @throws InvalidRequestException when the name is not one
+   * @throws CheckpointNotFoundException when the checkpoint is not kept any more
+   */
+  public void tag(String name, long version, Optional<Instant> expires) {
+    edit(Edits.tag(process, name, version, expires));
+  }
+
+  /** Takes a name away. */
+  public void untag(String name) {
+    edit(Edits.untag(name));
+  }
+
+  /**
+   * Deletes a checkpoint, and takes its names away. It can be read by version during the grace
+   * period, and is never fallen back to.
+   *
+   * @throws InvalidRequestException when it is pinned
+   * @throws CheckpointNotFoundException when there is none of that version
+   */
+  public void delete(long version) {
+    edit(Edits.delete(process, version, context.clock().instant()));
+  }
+
+  private void edit(CommitLog.Edit edit) {
+    CommitLog.edit(context, edit);
+  }
+}

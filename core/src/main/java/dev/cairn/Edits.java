@@ -1,0 +1,95 @@
+package dev.cairn;
+
+import dev.cairn.internal.log.CheckpointRow;
+import dev.cairn.internal.log.CommitLog;
+import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.RetiredRow;
+import dev.cairn.internal.log.TagRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What can be changed in an index by anybody. Each of these may be applied twice: the second time
+ * it changes nothing.
+ */
+final class Edits {
+  /** The tag that the policy of what to keep gives to the best checkpoint. */
+  static final String BEST = "best";
+
+  private static final Pattern TAG = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,99}");
+  private static final Pattern VERSION = Pattern.compile("v?[0-9]+|latest");
+
+  private Edits() {}
+
+  static CommitLog.Edit pin(ProcessId process, long version) {
+    return base -> {
+      requireLive(process, base, version);
+      var pins = new TreeSet<>(base.pins());
+      return pins.add(version) ? Optional.of(base.withPins(pins)) : Optional.empty();
+    };
+  }
+
+  static CommitLog.Edit unpin(long version) {
+    return base -> {
+      var pins = new TreeSet<>(base.pins());
+      return pins.remove(version) ? Optional.of(base.withPins(pins)) : Optional.empty();
+    };
+  }
+
+  static CommitLog.Edit tag(
+      ProcessId process, String tag, long version, Optional<Instant> expires) {
+    if (!TAG.matcher(tag).matches() || VERSION.matcher(tag).matches()) {
+      throw new InvalidRequestException(
+          "'%s' cannot be a tag: use 1 to 100 letters, digits, '.', '_' and '-', the first a letter, and no version such as v7 or latest."
+              .formatted(Messages.shown(tag)));
+    }
+    TagRow row = new TagRow(version, expires.orElse(null));
+    return base -> {
+      requireLive(process, base, version);
+      var tags = new TreeMap<>(base.tags());
+      return row.equals(tags.put(tag, row)) ? Optional.empty() : Optional.of(base.withTags(tags));
+    };
+  }
+
+  static CommitLog.Edit untag(String tag) {
+    return base -> {
+      var tags = new TreeMap<>(base.tags());
+      return tags.remove(tag) == null ? Optional.empty() : Optional.of(base.withTags(tags));
+    };
+  }
+
+  static CommitLog.Edit delete(ProcessId process, long version, Instant now) {
+    return base -> {
+      Optional<CheckpointRow> row =
+          base.live().stream().filter(live -> live.version() == version).findFirst();
+      if (row.isEmpty()) {
+        if (base.readable().noneMatch(readable -> readable.version() == version)) {
+          throw Restoration.absent(process, base, version);
+        }
+        return Optional.empty();
+      }
+      if (base.pins().contains(version)) {
+        throw new InvalidRequestException(
+            "v%d of %s is pinned and was not deleted: unpin it first.".formatted(version, process));
+      }
+      List<CheckpointRow> live = new ArrayList<>(base.live());
+      live.remove(row.get());
+      List<RetiredRow> retired = new ArrayList<>(base.retired());
+      retired.add(new RetiredRow(row.get(), now, RetiredRow.Cause.DELETED));
+      var tags = new TreeMap<>(base.tags());
+      tags.values().removeIf(tag -> tag.version() == version);
+      return Optional.of(new Manifest.Index(live, retired, base.runs(), base.pins(), tags));
+    };
+  }
+
+  private static void requireLive(ProcessId process, Manifest.Index base, long version) {
+    if (!base.isLive(version)) {
+      throw Restoration.absent(process, base, version);
+    }
+  }
+}

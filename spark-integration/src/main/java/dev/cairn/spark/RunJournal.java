@@ -1,0 +1,149 @@
+package dev.cairn.spark;
+
+import dev.cairn.Checkpoint;
+import dev.cairn.CheckpointManager;
+import dev.cairn.CheckpointNotFoundException;
+import dev.cairn.DamagedException;
+import dev.cairn.FencedException;
+import dev.cairn.ProcessId;
+import dev.cairn.Progress;
+import dev.cairn.Restored;
+import dev.cairn.State;
+import dev.cairn.Status;
+import dev.cairn.codec.Codecs;
+import dev.cairn.run.OnMismatch;
+import dev.cairn.run.PartName;
+import dev.cairn.run.RegisteredRun;
+import dev.cairn.run.RunDefinition;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A registered run in the log of its process. Used by the driver's thread alone. */
+final class RunJournal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
+
+  /** The item of a final checkpoint that lists the parts, a name in each line. */
+  static final String PARTS = "parts";
+
+  /** The item of a final checkpoint that holds the digest of the results. */
+  static final String DIGEST = "digest";
+
+  /** A run's results, as its final checkpoint has them. */
+  record Completed(List<PartName> parts, String digest, long version) {}
+
+  private final StoreReference store;
+  private final CheckpointManager manager;
+  private final RegisteredRun run;
+
+  private RunJournal(StoreReference store, CheckpointManager manager, RegisteredRun run) {
+    this.store = store;
+    this.manager = manager;
+    this.run = run;
+  }
+
+  /**
+   * Opens the process for writing, which fences every other driver, and finds or registers the run.
+   *
+   * @throws dev.cairn.run.RunMismatchException when the process has a run of another definition and
+   *     that is to fail
+   */
+  static RunJournal open(
+      StoreReference store, ProcessId process, RunDefinition definition, OnMismatch onMismatch) {
+    CheckpointManager manager =
+        CheckpointManager.builder().store(store.openUncached()).process(process).open();
+    try {
+      return new RunJournal(store, manager, manager.register(definition, onMismatch));
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  String process() {
+    return manager.process().toString();
+  }
+
+  /** The parts of the registered run. */
+  PartsReference parts() {
+    return new PartsReference(store, run.prefix().value(), run.definition().units());
+  }
+
+  /**
+   * The results, when the run was completed before this driver came. When its final checkpoint is
+   * lost, the run counts as open: its parts are still there, and to complete it again is to read
+   * them.
+   */
+  Optional<Completed> completedBefore() {
+    OptionalLong by = run.completedBy();
+    if (by.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Restored last = manager.restore(by.getAsLong());
+      List<PartName> parts =
+          last.item(PARTS, Codecs.utf8())
+              .lines()
+              .map(line -> PartName.parse(line).orElseThrow())
+              .toList();
+      return Optional.of(new Completed(parts, last.item(DIGEST, Codecs.utf8()), by.getAsLong()));
+    } catch (DamagedException | CheckpointNotFoundException e) {
+      LOG.warn(
+          "The run of {} was completed, but its last checkpoint is lost, so it is completed again: {}",
+          process(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Commits how far the run is, and returns the version.
+   *
+   * @throws FencedException when another writer has taken the process over
+   */
+  long progress(RunProgress progress) {
+    return manager.save(at(progress), State.empty()).version();
+  }
+
+  /** Commits that the run is done, with the parts that hold its results and their digest. */
+  Completed completed(RunProgress progress, List<PartName> parts, String digest) {
+    String names = String.join("\n", parts.stream().map(PartName::format).toList());
+    Checkpoint last =
+        manager.complete(
+            run,
+            at(progress).status(Status.COMPLETED),
+            State.of(PARTS, Codecs.utf8(), names).and(DIGEST, Codecs.utf8(), digest));
+    return new Completed(parts, digest, last.version());
+  }
+
+  /**
+   * Commits that the run stopped before its end. It is a courtesy to people, so what keeps it from
+   * being committed is added to {@code why} and not thrown.
+   */
+  void stopped(Status status, RunProgress progress, Throwable why) {
+    boolean interrupted = Thread.interrupted(); // with the flag set, a store would refuse
+    try {
+      manager.save(
+          at(progress).status(status).because(FirstLine.of(String.valueOf(why.getMessage()))),
+          State.empty());
+    } catch (RuntimeException e) {
+      LOG.warn("{} is {}, which could not be committed: {}", process(), status, e.getMessage());
+      why.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  private static Progress at(RunProgress progress) {
+    return Progress.at(progress.done()).of(progress.units()).metric("parts", progress.parts());
+  }
+}

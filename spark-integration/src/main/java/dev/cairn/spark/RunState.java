@@ -1,0 +1,83 @@
+package dev.cairn.spark;
+
+import dev.cairn.run.IntervalSet;
+import dev.cairn.run.PartListing;
+import dev.cairn.run.PartName;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What a driver knows of its run. Owned by the driver's thread. */
+final class RunState {
+  private final long units;
+  private final Set<PartName> parts = new HashSet<>();
+  private IntervalSet done = IntervalSet.empty();
+  private IntervalSet restored = IntervalSet.empty();
+  private int damaged;
+  private long verified;
+  private RunProgress.Phase phase = RunProgress.Phase.COMPUTING;
+  private OptionalLong lastCommit = OptionalLong.empty();
+
+  RunState(long units) {
+    this.units = units;
+  }
+
+  /** Takes in what was in the store when the driver started. */
+  void restored(Collection<PartName> found) {
+    add(found);
+    restored = done;
+  }
+
+  /** Takes in parts that are in the store. */
+  void add(Collection<PartName> more) {
+    parts.addAll(more);
+    done = done.union(IntervalSet.of(more.stream().map(PartName::units).toList()));
+  }
+
+  /** Forgets parts that are of no use. */
+  void discard(Collection<PartName> useless) {
+    parts.removeAll(useless);
+    damaged += useless.size();
+    done = listing().done();
+    restored = restored.intersect(done);
+  }
+
+  void phase(RunProgress.Phase now) {
+    phase = now;
+    verified = 0;
+  }
+
+  void verified(long more) {
+    verified += more;
+  }
+
+  void committed(long version) {
+    lastCommit = OptionalLong.of(version);
+  }
+
+  PartListing listing() {
+    return new PartListing(units, List.copyOf(parts), 0);
+  }
+
+  IntervalSet missing() {
+    return IntervalSet.all(units).subtract(done);
+  }
+
+  long done() {
+    return done.size();
+  }
+
+  RunProgress progress() {
+    return new RunProgress(
+        phase,
+        units,
+        restored.size(),
+        done.size() - restored.size(),
+        verified,
+        parts.size(),
+        damaged,
+        lastCommit);
+  }
+}

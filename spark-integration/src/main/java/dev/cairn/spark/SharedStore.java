@@ -1,0 +1,60 @@
+package dev.cairn.spark;
+
+import dev.cairn.store.ByteRange;
+import dev.cairn.store.ListPage;
+import dev.cairn.store.ListRequest;
+import dev.cairn.store.ObjectInfo;
+import dev.cairn.store.ObjectKey;
+import dev.cairn.store.ObjectStore;
+import dev.cairn.store.PutOutcome;
+import dev.cairn.store.WriteCondition;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Optional;
+
+/** A store that many use and none may close. */
+final class SharedStore implements ObjectStore {
+  private final ObjectStore store;
+
+  SharedStore(ObjectStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public PutOutcome put(ObjectKey key, ByteBuffer content, WriteCondition condition) {
+    return store.put(key, content, condition);
+  }
+
+  @Override
+  public Optional<byte[]> get(ObjectKey key) {
+    return store.get(key);
+  }
+
+  @Override
+  public Optional<byte[]> get(ObjectKey key, ByteRange range) {
+    return store.get(key, range);
+  }
+
+  @Override
+  public Optional<ObjectInfo> head(ObjectKey key) {
+    return store.head(key);
+  }
+
+  @Override
+  public ListPage list(ListRequest request) {
+    return store.list(request);
+  }
+
+  @Override
+  public void delete(Collection<ObjectKey> keys) {
+    store.delete(keys);
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public String toString() {
+    return store.toString();
+  }
+}

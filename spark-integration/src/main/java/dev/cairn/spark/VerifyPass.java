@@ -1,0 +1,99 @@
+package dev.cairn.spark;
+
+import dev.cairn.run.Cover;
+import dev.cairn.run.PartName;
+import dev.cairn.run.PartSlice;
+import dev.cairn.run.ResultDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One reading of all results: hands out the slices of a cover, takes in what executors report, and
+ * combines it in unit order, whatever the order in which tasks end. What waits for its turn takes
+ * 32 bytes a unit; batches bound it.
+ */
+final class VerifyPass {
+  /** The most units of one job: 128 MiB of digests. */
+  private static final long BATCH_UNITS = 4L << 20;
+
+  /** The most units of one task: 8 MiB of digests. */
+  private static final long TASK_UNITS = 1L << 18;
+
+  private static final int TASK_SLICES = 64;
+  private static final int TASKS_PER_CORE = 8;
+
+  private final List<List<List<PartSlice>>> batches = new ArrayList<>();
+  private final SortedMap<PartName, String> damaged = new TreeMap<>();
+  private final ResultDigest digest;
+  private final Map<Integer, byte[][]> waiting = new HashMap<>();
+  private int batch = -1;
+  private int nextTask;
+
+  VerifyPass(Cover cover, long units, int cores) {
+    this.digest = new ResultDigest(units);
+    List<PartSlice> slices = cover.slices();
+    int perTask = Math.max(1, Math.min(TASK_SLICES, slices.size() / (cores * TASKS_PER_CORE)));
+    var tasks = new ArrayList<List<PartSlice>>();
+    long batchUnits = 0;
+    for (List<PartSlice> task : SliceGroups.of(slices, perTask, TASK_UNITS)) {
+      long taskUnits = task.stream().mapToLong(slice -> slice.units().size()).sum();
+      if (!tasks.isEmpty() && batchUnits + taskUnits > BATCH_UNITS) {
+        batches.add(List.copyOf(tasks));
+        tasks.clear();
+        batchUnits = 0;
+      }
+      tasks.add(task);
+      batchUnits += taskUnits;
+    }
+    batches.add(tasks);
+  }
+
+  /** The next batch of assignments, one for each task, or empty when all were handed out. */
+  Optional<List<String[]>> nextBatch() {
+    batch++;
+    nextTask = 0;
+    if (batch >= batches.size()) {
+      return Optional.empty();
+    }
+    return Optional.of(batches.get(batch).stream().map(SliceGroups::text).toList());
+  }
+
+  /** Takes in the reports of a task of the current batch; the number of units that were whole. */
+  long add(int task, byte[][] reports) {
+    waiting.put(task, reports);
+    long whole = 0;
+    for (byte[][] turn; (turn = waiting.remove(nextTask)) != null; nextTask++) {
+      List<PartSlice> slices = batches.get(batch).get(nextTask);
+      for (int i = 0; i < turn.length; i++) {
+        whole += add(slices.get(i), SliceReport.decode(turn[i]));
+      }
+    }
+    return whole;
+  }
+
+  private long add(PartSlice slice, SliceReport report) {
+    if (report instanceof SliceReport.Whole whole) {
+      if (damaged.isEmpty()) { // else there will be no digest of this pass
+        digest.add(slice.units(), whole.unitDigests());
+      }
+      return slice.units().size();
+    }
+    damaged.put(slice.part(), ((SliceReport.Damaged) report).why());
+    return 0;
+  }
+
+  /** The damaged parts and what is wrong with them. */
+  Map<PartName, String> damaged() {
+    return damaged;
+  }
+
+  /** The digest of all results; asked for once, after the last batch, when nothing was damaged. */
+  String digest() {
+    return digest.complete();
+  }
+}

@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The driver of the sweep, a program of its own: {@code SweepDriver <store> <process> <units>
@@ -72,7 +73,7 @@ public final class SweepDriver {
     } catch (CairnException e) {
       fail(SweepEvent.Kind.FAILED, units, e.getMessage());
       return 1;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       fail(SweepEvent.Kind.FAILED, units, e.toString());
       return 1;
     }
@@ -114,7 +115,7 @@ public final class SweepDriver {
     print(new SweepEvent(kind, units, restored, computed, digest.isEmpty() ? null : digest, null));
   }
 
-  private void fail(SweepEvent.Kind kind, long units, String message) {
+  private void fail(SweepEvent.Kind kind, long units, @Nullable String message) {
     print(new SweepEvent(kind, units, 0, 0, null, message));
   }
 

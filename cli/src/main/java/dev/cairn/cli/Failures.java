@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One line on standard error, and an exit code, for whatever goes wrong. */
 final class Failures {
@@ -17,9 +18,16 @@ final class Failures {
   static int wrongArguments(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     String path = command.getCommandSpec().qualifiedName();
-    command.getErr().println(line(sentence(failure.getMessage()) + " See '" + path + " --help'."));
+    command.getErr().println(line(sentence(problem(failure)) + " See '" + path + " --help'."));
     trace(command, failure);
     return ExitCode.USAGE.number();
+  }
+
+  private static @Nullable String problem(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException unmatched
+        ? "There is no command, option or place for '%s'"
+            .formatted(String.join(" ", unmatched.getUnmatched()))
+        : failure.getMessage();
   }
 
   /** For a command that was called rightly and failed. */

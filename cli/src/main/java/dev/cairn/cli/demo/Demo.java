@@ -143,8 +143,12 @@ public final class Demo {
 
   private Sweep.Ending resume(Sweep sweep, Sweep.Killed killed) throws IOException {
     err.printf(
-        "Killed the driver (process %d) with SIGKILL when %,d of %,d units were done. Starting again on %d cores.%n",
-        killed.pid(), killed.done(), options.units(), options.resumeCores());
+        "Killed the driver (process %d) with SIGKILL when %,d of %,d units were done. Starting again on %d %s.%n",
+        killed.pid(),
+        killed.done(),
+        options.units(),
+        options.resumeCores(),
+        options.resumeCores() == 1 ? "core" : "cores");
     err.flush();
     return sweep.drive(options.resumeCores(), null);
   }

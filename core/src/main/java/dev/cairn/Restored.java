@@ -3,9 +3,11 @@ package dev.cairn;
 import dev.cairn.codec.Codec;
 import dev.cairn.codec.CodecException;
 import dev.cairn.internal.data.StateReader;
+import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.log.ItemRow;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -83,6 +85,36 @@ public final class Restored {
    */
   public InputStream bytes(String name) {
     return reader.open(row(name));
+  }
+
+  /** The items as they are, to be saved again. */
+  List<? extends StateWriter.Source> sources() {
+    return rows.stream().map(Source::new).toList();
+  }
+
+  private final class Source implements StateWriter.Source {
+    private final ItemRow row;
+
+    Source(ItemRow row) {
+      this.row = row;
+    }
+
+    @Override
+    public String name() {
+      return row.name();
+    }
+
+    @Override
+    public String codec() {
+      return row.codec();
+    }
+
+    @Override
+    public void encode(OutputStream out) throws IOException {
+      try (InputStream in = reader.open(row)) {
+        in.transferTo(out);
+      }
+    }
   }
 
   private ItemRow row(String name) {

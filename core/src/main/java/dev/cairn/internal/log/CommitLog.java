@@ -197,7 +197,7 @@ public final class CommitLog {
     try (Patience.Pursuit pursuit = context.patience().start()) {
       for (; ; ) {
         LogReader reader = context.reader();
-        LogView view = reader.view();
+        LogView view = reader.look();
         if (view.newestVersion() > 0 && view.entry().isEmpty()) {
           throw view.damage().get(0);
         }
@@ -317,37 +317,46 @@ public final class CommitLog {
   }
 
   /**
-   * Makes an edit, without fencing the writer: LIST, GET, PUT, LIST, GET, and the same again for
-   * whatever comes in between.
+   * Makes an edit, without fencing the writer: LIST, GET, PUT, LIST, and the same again for
+   * whatever comes in between. One that is in effect already takes LIST and GET, or LIST, GET and
+   * LIST.
    *
-   * @return the newest entry, in which the edit is in effect
+   * @return an entry in which the edit is in effect, and which was the newest
    * @throws StoreUnavailableException when that could not be reached in time; the edit may be in
    *     effect, and may be made again
    */
   public static Entry edit(Context context, Edit edit) {
     try (Patience.Pursuit pursuit = context.patience().start()) {
       for (boolean again = false; ; again = true) {
-        LogView view = context.reader().view();
+        LogReader reader = context.reader();
+        LogView view = reader.look();
         if (!view.damage().isEmpty()) {
           throw view.damage().get(0);
         }
         Entry newest = view.entry().orElseThrow(() -> noProcess(context));
         Optional<Manifest.Index> index = edit.on(newest.manifest().index());
-        if (index.isEmpty()) {
+        if (index.isEmpty() && reader.wasNewest(view)) {
           return newest;
         }
         if (again && !pursuit.pause()) {
           throw unavailable(context, "edit it", "others keep coming first", null);
         }
+        if (index.isEmpty()) {
+          continue;
+        }
+        long version = newest.version() + 1;
+        Slot slot =
+            context.slot(
+                EntryKind.EDIT,
+                version,
+                newest.manifest().epoch(),
+                newest.manifest(),
+                new Draft(index.get(), Entry.NO_PAYLOAD));
         try {
-          context
-              .slot(
-                  EntryKind.EDIT,
-                  newest.version() + 1,
-                  newest.manifest().epoch(),
-                  newest.manifest(),
-                  new Draft(index.get(), Entry.NO_PAYLOAD))
-              .settle(context.patience());
+          if (slot.settle(context.patience()) instanceof Slot.Holder.Mine
+              && reader.newestVersion().orElse(0) == version) {
+            return slot.entry();
+          }
         } catch (Slot.UndecidedException e) {
           throw unavailable(context, "edit it", e.getMessage(), e);
         }

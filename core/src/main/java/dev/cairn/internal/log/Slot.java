@@ -82,7 +82,9 @@ final class Slot {
           open = true;
           Optional<Entry> there = reader.at(entry.version());
           if (there.isPresent()) {
-            return isMine(there.get()) ? new Holder.Mine() : new Holder.Other(there.get());
+            return isMine(there.get()) || wasMine()
+                ? new Holder.Mine()
+                : new Holder.Other(there.get());
           }
           obstacle = null;
         } catch (StoreUnavailableException e) {
@@ -101,6 +103,20 @@ final class Slot {
         }
       }
     }
+  }
+
+  /**
+   * Whether this entry had the slot before what stands there now: a commit that was applied, built
+   * upon and truncated while its writer had no answer yet makes room for a claim or an edit that
+   * comes late. What was built on it first came from somebody else, so it is a claim or an edit,
+   * and stands after it for ever.
+   */
+  private boolean wasMine() {
+    return entry.manifest().kind() == EntryKind.COMMIT
+        && reader
+            .at(entry.version() + 1)
+            .filter(next -> entry.manifest().writeId().equals(next.manifest().previous()))
+            .isPresent();
   }
 
   private boolean isMine(Entry there) {

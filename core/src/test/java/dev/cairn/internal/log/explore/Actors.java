@@ -27,6 +27,9 @@ final class Actors {
     for (int editor = 0; editor < setting.editors(); editor++) {
       programs.add(Program.editor(setting.writers() + editor));
     }
+    for (int reader = 0; reader < setting.readers(); reader++) {
+      programs.add(Program.reader());
+    }
     for (int actor = 0; actor < programs.size(); actor++) {
       starts.add(run(actor, List.of()).to());
     }
@@ -39,7 +42,11 @@ final class Actors {
 
   /** The actor before this one that runs the same program under another name, or -1. */
   int twinBefore(int actor) {
-    return actor == 0 || actor == setting.writers() ? -1 : actor - 1;
+    return actor == 0 || actor == setting.writers() || isReader(actor) ? -1 : actor - 1;
+  }
+
+  boolean isReader(int actor) {
+    return actor >= setting.writers() + setting.editors();
   }
 
   Position.Step answer(int actor, Position position, Answer answer) {
@@ -64,6 +71,7 @@ final class Actors {
             knowledge ->
                 new Position(
                     positions.size(), answers, replay.request(), replay.epoch(), replay.lastPut()));
-    return new Position.Step(to, replay.acknowledged(), replay.denied(), replay.version());
+    return new Position.Step(
+        to, replay.acknowledged(), replay.denied(), replay.version(), replay.seen());
   }
 }

@@ -75,13 +75,14 @@ final class Explorer {
       }
       Move move = rest.next();
       transitions++;
-      if (!seen.add(move.to().fingerprint())) {
-        continue;
-      }
-      path.push(new Frame(move, moves.from(move.to()).iterator()));
+      // Before it is known whether the state is new: a promise may be broken on the way to it.
       Optional<String> broken = promises.brokenBy(move);
       if (broken.isPresent()) {
+        path.push(new Frame(move, Collections.emptyIterator()));
         return result(Optional.of(broken.get() + "\n  " + String.join("\n  ", way())));
+      }
+      if (seen.add(move.to().fingerprint())) {
+        path.push(new Frame(move, moves.from(move.to()).iterator()));
       }
     }
     return result(Optional.empty());

@@ -22,7 +22,8 @@ final class Moves {
     for (int actor = 0; actor < state.actorCount(); actor++) {
       Optional<Request> request = state.actor(actor).request();
       if (request.isPresent() && mayMove(state, actor)) {
-        answers(state, actor, request.get(), moves);
+        State from = actors.isReader(actor) && isAtStart(state, actor) ? state.owe() : state;
+        answers(from, actor, request.get(), moves);
       }
     }
     for (int index = 0; index < state.lateCount(); index++) {
@@ -48,7 +49,11 @@ final class Moves {
    */
   private boolean mayMove(State state, int actor) {
     int twin = actors.twinBefore(actor);
-    return twin < 0 || state.actor(twin) != actors.starts().get(twin);
+    return twin < 0 || !isAtStart(state, twin);
+  }
+
+  private boolean isAtStart(State state, int actor) {
+    return state.actor(actor) == actors.starts().get(actor);
   }
 
   private void answers(State state, int actor, Request request, List<Move> moves) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where an actor is: what it has been told so far, and what it asks next. Positions of one actor
@@ -25,8 +26,9 @@ final class Position {
    * @param acknowledged the marks that it made known as acknowledged, as bits
    * @param denied the marks that it made known as not applied
    * @param version of the last that was acknowledged, or 0
+   * @param seen the marks that a reader saw, when it came to its end
    */
-  record Step(Position to, long acknowledged, long denied, long version) {}
+  record Step(Position to, long acknowledged, long denied, long version, OptionalLong seen) {}
 
   Position(int number, List<Answer> answers, Optional<Request> request, long epoch, long lastPut) {
     this.number = number;

@@ -5,6 +5,7 @@ import dev.cairn.CommitOutcomeUnknownException;
 import dev.cairn.FencedException;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Entry;
+import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.Marks;
 import dev.cairn.store.StoreException;
@@ -22,6 +23,9 @@ interface Program {
 
     /** A commit or an edit was acknowledged. */
     void acknowledged(String mark, long version);
+
+    /** A reader saw this index. */
+    void saw(Manifest.Index index);
 
     /** A commit ended as not applied, for good. */
     void denied(String mark);
@@ -73,6 +77,17 @@ interface Program {
         session.acknowledged(mark, entry.version());
       } catch (CheckpointNotFoundException | StoreUnavailableException | StoreException e) {
         // Nothing was promised.
+      }
+    };
+  }
+
+  /** Looks at the newest entry once. */
+  static Program reader() {
+    return (context, session) -> {
+      try {
+        session.saw(new LogReader(context.store(), context.process()).view().index());
+      } catch (StoreUnavailableException e) {
+        // Saw nothing.
       }
     };
   }

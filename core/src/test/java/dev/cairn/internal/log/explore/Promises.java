@@ -26,6 +26,12 @@ final class Promises {
     if (newest != null && newest.twice() != 0) {
       return Optional.of("committed twice: " + contents.names(newest.twice()));
     }
+    if (move.step() != null && move.step().seen().isPresent()) {
+      long unseen = state.owed() & ~move.step().seen().getAsLong();
+      if (unseen != 0) {
+        return Optional.of("not shown to a reader: " + contents.names(unseen));
+      }
+    }
     return fenced(move);
   }
 

@@ -5,6 +5,7 @@ import dev.cairn.internal.log.Contexts;
 import dev.cairn.internal.log.FakeTime;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.Marks;
 import dev.cairn.store.ByteRange;
 import dev.cairn.store.ListPage;
 import dev.cairn.store.ListRequest;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ final class Replay implements ObjectStore, Program.Session {
   private long denied;
   private long version;
   private long lastPut;
+  private OptionalLong seen = OptionalLong.empty();
   private @Nullable Manifest known;
   private int knownAt;
 
@@ -124,6 +127,11 @@ final class Replay implements ObjectStore, Program.Session {
     return denied;
   }
 
+  /** What a reader saw, when it came to its end. */
+  OptionalLong seen() {
+    return seen;
+  }
+
   /** The slot of the last put that was answered. */
   long lastPut() {
     return lastPut;
@@ -144,6 +152,11 @@ final class Replay implements ObjectStore, Program.Session {
       acknowledged |= contents.bit(mark);
       version = at;
     }
+  }
+
+  @Override
+  public void saw(Manifest.Index index) {
+    seen = OptionalLong.of(Marks.in(index).stream().mapToLong(contents::bit).sum());
   }
 
   @Override

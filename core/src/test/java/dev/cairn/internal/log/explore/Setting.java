@@ -10,6 +10,7 @@ final class Setting {
   private final int writers;
   private final int commits;
   private int editors;
+  private int readers;
   private int faults;
   private int late;
   private Set<Strike> kinds = EnumSet.noneOf(Strike.class);
@@ -53,6 +54,15 @@ final class Setting {
   @CanIgnoreReturnValue
   Setting editors(int number) {
     editors = number;
+    return this;
+  }
+
+  /**
+   * Somebody who looks at the newest entry once, which must show all that was acknowledged before.
+   */
+  @CanIgnoreReturnValue
+  Setting oneReader() {
+    readers = 1;
     return this;
   }
 
@@ -114,6 +124,10 @@ final class Setting {
     return editors;
   }
 
+  int readers() {
+    return readers;
+  }
+
   int faults() {
     return faults;
   }
@@ -144,7 +158,9 @@ final class Setting {
 
   @Override
   public String toString() {
-    return "%d writers x %d commits, %d editors, %d faults %s, %d late, %d tries, %d waits, deleting %s, breach %s"
-        .formatted(writers, commits, editors, faults, kinds, late, tries, waits, truncated, breach);
+    return "%d writers x %d commits, %d editors, %d readers, %d faults %s, %d late, %d tries, %d waits, deleting %s, breach %s"
+        .formatted(
+            writers, commits, editors, readers, faults, kinds, late, tries, waits, truncated,
+            breach);
   }
 }

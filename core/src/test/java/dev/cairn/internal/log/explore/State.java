@@ -13,6 +13,7 @@ final class State {
   private final int lateLeft;
   private final long acknowledged;
   private final long denied;
+  private final long owed;
 
   /**
    * A state.
@@ -24,6 +25,7 @@ final class State {
    * @param lateLeft how many puts may still become late
    * @param acknowledged the marks that somebody was told are committed, as bits
    * @param denied the marks that somebody was told are not and never will be
+   * @param owed the marks that the reader must see: what was acknowledged when it started
    */
   private State(
       @Nullable Content[] log,
@@ -32,7 +34,8 @@ final class State {
       int faults,
       int lateLeft,
       long acknowledged,
-      long denied) {
+      long denied,
+      long owed) {
     this.log = log;
     this.actors = actors;
     this.late = late;
@@ -40,6 +43,7 @@ final class State {
     this.lateLeft = lateLeft;
     this.acknowledged = acknowledged;
     this.denied = denied;
+    this.owed = owed;
   }
 
   /** An empty log, and nobody has been told anything. */
@@ -50,6 +54,7 @@ final class State {
         new Content[0],
         setting.faults(),
         setting.late(),
+        0,
         0,
         0);
   }
@@ -91,6 +96,10 @@ final class State {
     return denied;
   }
 
+  long owed() {
+    return owed;
+  }
+
   /** The newest entry; null when there is none. */
   @Nullable Content newest() {
     return log.length == 0 ? null : log[log.length - 1];
@@ -105,30 +114,35 @@ final class State {
     int slot = (int) content.version();
     @Nullable Content[] changed = Arrays.copyOf(log, Math.max(log.length, slot));
     changed[slot - 1] = content;
-    return new State(changed, actors, late, faults, lateLeft, acknowledged, denied);
+    return new State(changed, actors, late, faults, lateLeft, acknowledged, denied, owed);
   }
 
   State truncate(int version) {
     @Nullable Content[] changed = log.clone();
     changed[version - 1] = null;
-    return new State(changed, actors, late, faults, lateLeft, acknowledged, denied);
+    return new State(changed, actors, late, faults, lateLeft, acknowledged, denied, owed);
   }
 
   State strike() {
-    return new State(log, actors, late, faults - 1, lateLeft, acknowledged, denied);
+    return new State(log, actors, late, faults - 1, lateLeft, acknowledged, denied, owed);
   }
 
   State delay(Content content) {
     Content[] more = Arrays.copyOf(late, late.length + 1);
     more[late.length] = content;
     Arrays.sort(more, (a, b) -> Integer.compare(a.number(), b.number()));
-    return new State(log, actors, more, faults - 1, lateLeft - 1, acknowledged, denied);
+    return new State(log, actors, more, faults - 1, lateLeft - 1, acknowledged, denied, owed);
   }
 
   State withoutLate(int index) {
     Content[] fewer = Arrays.copyOf(late, late.length - 1);
     System.arraycopy(late, index + 1, fewer, index, fewer.length - index);
-    return new State(log, actors, fewer, faults, lateLeft, acknowledged, denied);
+    return new State(log, actors, fewer, faults, lateLeft, acknowledged, denied, owed);
+  }
+
+  /** The reader starts. */
+  State owe() {
+    return new State(log, actors, late, faults, lateLeft, acknowledged, denied, acknowledged);
   }
 
   State step(int actor, Position.Step step) {
@@ -141,7 +155,8 @@ final class State {
         faults,
         lateLeft,
         acknowledged | step.acknowledged(),
-        denied | step.denied());
+        denied | step.denied(),
+        owed);
   }
 
   /** 64 bits by which states are told apart. */
@@ -157,7 +172,7 @@ final class State {
     for (Content content : late) {
       hash = mix(hash, content.number());
     }
-    return mix(mix(hash, acknowledged), denied);
+    return mix(mix(mix(hash, acknowledged), denied), owed);
   }
 
   // The finalizer of SplitMix64 (Steele, Lea and Flood, 2014), fed one value after the other.

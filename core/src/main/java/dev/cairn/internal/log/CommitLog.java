@@ -145,6 +145,13 @@ public final class CommitLog {
 
     private Slot slot(
         EntryKind kind, long version, long epoch, @Nullable Manifest base, Draft draft) {
+      if (version > LogKeys.LAST) {
+        throw new DamagedException(
+            "The log of " + process,
+            "it ends with v"
+                + LogKeys.LAST
+                + ", after which there is none, so somebody else put it");
+      }
       Manifest.Index index = draft.index();
       var manifest =
           new Manifest(
@@ -221,7 +228,7 @@ public final class CommitLog {
                 EntryKind.CLAIM, version, version, base, new Draft(view.index(), Entry.NO_PAYLOAD));
         try {
           if (slot.settle(context.patience()) instanceof Slot.Holder.Mine
-              && reader.newestVersion().orElse(0) == version) {
+              && isNewest(version, reader, pursuit)) {
             LOGGER.info("Opened {} for writing, epoch {}", context.process(), version);
             return new CommitLog(context, slot.entry(), view.damage());
           }
@@ -371,11 +378,28 @@ public final class CommitLog {
                 new Draft(index.get(), Entry.NO_PAYLOAD));
         try {
           if (slot.settle(context.patience()) instanceof Slot.Holder.Mine
-              && reader.newestVersion().orElse(0) == version) {
+              && isNewest(version, reader, pursuit)) {
             return slot.entry();
           }
         } catch (Slot.UndecidedException e) {
           throw unavailable(context, "edit it", e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  /**
+   * The look after a claim or an edit. It is pursued like the put before it, since what was put has
+   * its effect on others, whether or not its writer goes on.
+   */
+  private static boolean isNewest(long version, LogReader reader, Patience.Pursuit pursuit) {
+    for (; ; ) {
+      pursuit.putInterruptAside();
+      try {
+        return reader.newestVersion().orElse(0) == version;
+      } catch (StoreUnavailableException e) {
+        if (!pursuit.pause()) {
+          throw e;
         }
       }
     }

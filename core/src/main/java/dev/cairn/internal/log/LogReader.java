@@ -111,20 +111,28 @@ public final class LogReader {
    * are in the way.
    */
   OptionalLong newestVersion() {
-    ListRequest request = ListRequest.objects(keys.prefix()).limit(1);
-    for (; ; ) {
-      ListPage page = store.list(request);
-      for (ObjectInfo object : page.objects()) {
-        OptionalLong version = keys.version(object.key());
-        if (version.isPresent()) {
-          return version;
-        }
-      }
-      if (page.continuation().isEmpty()) {
-        return OptionalLong.empty();
-      }
-      request = request.limit(ListRequest.MAX_LIMIT).after(page.continuation().get());
+    ListRequest all = ListRequest.objects(keys.prefix());
+    ListPage first = store.list(all.limit(1));
+    OptionalLong found = newest(first);
+    if (found.isPresent() || first.continuation().isEmpty()) {
+      return found;
     }
+    // From the start again, since one page shows one moment and two do not.
+    Optional<ListRequest> request = Optional.of(all);
+    while (request.isPresent() && found.isEmpty()) {
+      ListRequest now = request.get();
+      ListPage page = store.list(now);
+      found = newest(page);
+      request = page.continuation().map(now::after);
+    }
+    return found;
+  }
+
+  private OptionalLong newest(ListPage page) {
+    return page.objects().stream()
+        .map(object -> keys.version(object.key()))
+        .flatMapToLong(OptionalLong::stream)
+        .findFirst();
   }
 
   /**

@@ -7,9 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Entries for the tests of their format. */
 final class Entries {
@@ -47,7 +49,9 @@ final class Entries {
         new Writer("host", 42, "user"),
         List.of(live),
         List.of(new RetiredRow(Marks.row(8, "old"), LATER, RetiredRow.Cause.RETENTION)),
-        List.of(new RunRow(DIGEST, 5, new TreeMap<>(Map.of("seed", "1")), LATER, 9L, LATER)));
+        List.of(new RunRow(DIGEST, 5, new TreeMap<>(Map.of("seed", "1")), LATER, 9L, LATER)),
+        new TreeSet<>(List.of(9L)),
+        new TreeMap<>(Map.of("best", new TagRow(9, LATER))));
   }
 
   /** A claim of an empty process: nothing in it is optional. */
@@ -63,7 +67,9 @@ final class Entries {
         new Writer("host", 42, "user"),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Collections.emptySortedSet(),
+        Collections.emptySortedMap());
   }
 
   static byte[] bytes(Manifest manifest, byte[] payload) {

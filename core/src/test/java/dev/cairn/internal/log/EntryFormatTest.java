@@ -40,7 +40,9 @@ final class EntryFormatTest {
             full.writer(),
             List.of(row),
             List.of(),
-            List.of());
+            List.of(),
+            full.pins(),
+            full.tags());
     assertThat(EntryFormat.decode(Entries.bytes(manifest, new byte[0]), WHAT).manifest())
         .isEqualTo(manifest);
   }
@@ -50,10 +52,11 @@ final class EntryFormatTest {
     assertThat(new String(Entries.bytes(Entries.smallest(), new byte[0]), StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            CAIRN-ENTRY 1 223 0 ebcb77f17ae09b7f2941b575f1ab601450e71968abd01397c7f3bfc73d5740d9
+            CAIRN-ENTRY 1 243 0 25158712e4bd74c4851bcc4de064004b3229119b1035557e62231b0119a9541e
             {"process":"training/ranker","version":1,"kind":"claim","epoch":1,\
             "writeId":"00112233445566778899aabbccddeeff","time":"2026-01-01T12:00:00Z",\
-            "writer":{"host":"host","pid":42,"user":"user"},"live":[],"retired":[],"runs":[]}
+            "writer":{"host":"host","pid":42,"user":"user"},"live":[],"retired":[],"runs":[],\
+            "pins":[],"tags":{}}
             """);
   }
 
@@ -62,7 +65,7 @@ final class EntryFormatTest {
     assertThat(new String(Entries.bytes(Entries.full(), Entries.PAYLOAD), StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            CAIRN-ENTRY 1 1288 6 855c9e358bf2f2ac7a06a6744679ce8960510e5bf87e3519885136ec3553775e
+            CAIRN-ENTRY 1 1366 6 e62553fd50324cee4aef42e894c64e5d156ed180430e551520ef4c459100dbc7
             {"process":"training/ranker","version":9,"kind":"commit","epoch":7,\
             "writeId":"00112233445566778899aabbccddeeff",\
             "previous":"ffeeddccbbaa99887766554433221100","time":"2026-01-31T23:59:59.123Z",\
@@ -80,7 +83,8 @@ final class EntryFormatTest {
             "since":"2026-01-31T23:59:59.123Z","cause":"retention"}],\
             "runs":[{"fingerprint":"%1$s","version":5,"definition":{"seed":"1"},\
             "time":"2026-01-31T23:59:59.123Z","completed":9,\
-            "retired":"2026-01-31T23:59:59.123Z"}]}
+            "retired":"2026-01-31T23:59:59.123Z"}],"pins":[9],\
+            "tags":{"best":{"version":9,"expires":"2026-01-31T23:59:59.123Z"}}}
             inline"""
                 .formatted("ab".repeat(32)));
   }

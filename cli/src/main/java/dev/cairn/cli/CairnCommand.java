@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       SaveCommand.class,
       RestoreCommand.class,
+      DemoCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -48,6 +48,7 @@ final class DriverProcess implements AutoCloseable {
       Files.createDirectories(log.toAbsolutePath().getParent());
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
       builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+      builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
       return new DriverProcess(builder.start(), log);
     } catch (IOException e) {
       throw new DriverFailedException(

@@ -2,9 +2,7 @@ package dev.cairn;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.cairn.internal.data.StateWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,24 +10,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Saves that go on behind the caller, in the order in which they were given.
  *
  * <p>A state is captured before the caller goes on: every item is encoded into memory, so what the
  * caller changes afterwards is not in it. What is captured and not yet committed is bounded in
- * number and in bytes; a caller who is faster than the store waits. A state that is larger than the
- * bound is not captured: it waits for the saves before it, and is saved while the caller waits.
+ * number and in bytes; a caller who is faster than the store waits, and its state is captured when
+ * there is room. A state that is larger than the bound is not captured: it waits for the saves
+ * before it, and is saved while the caller waits.
  *
  * <p>A failure is thrown where it is seen first: by its {@link PendingSave}, by the next save, by
  * {@link #await} or by the close. It is never only logged.
  */
 final class AsyncSaves {
+  private final String name;
   private final int mostPending;
   private final long mostBytes;
   private final Saver saver;
   private final ExecutorService worker;
+
+  /** Held from before the capture of a state until it is handed to the worker. */
+  private final Object order = new Object();
 
   @GuardedBy("this")
   private int pending;
@@ -38,7 +40,10 @@ final class AsyncSaves {
   private long bytes;
 
   @GuardedBy("this")
-  private @Nullable RuntimeException failure;
+  private final List<RuntimeException> unseen = new ArrayList<>();
+
+  @GuardedBy("this")
+  private boolean closed;
 
   /** Saves a state while its caller waits. */
   @FunctionalInterface
@@ -47,6 +52,7 @@ final class AsyncSaves {
   }
 
   AsyncSaves(String name, int mostPending, long mostBytes, Saver saver) {
+    this.name = name;
     this.mostPending = mostPending;
     this.mostBytes = mostBytes;
     this.saver = saver;
@@ -60,78 +66,137 @@ final class AsyncSaves {
   }
 
   PendingSave save(Progress progress, List<? extends StateWriter.Source> state) {
-    throwFailure();
-    Optional<List<Captured>> captured = capture(state);
-    if (captured.isEmpty()) {
-      await();
-      return PendingSave.done(saver.save(progress, state));
+    synchronized (order) {
+      long room = takePlace();
+      try {
+        Optional<List<CapturedItem>> captured = capture(state, room);
+        if (captured.isEmpty() && room < mostBytes) {
+          waitForOthers();
+          captured = capture(state, mostBytes);
+        }
+        if (captured.isPresent()) {
+          return start(progress, captured.get());
+        }
+        waitForOthers();
+        throwUnseen();
+        PendingSave done = PendingSave.done(saver.save(progress, state));
+        leavePlace(0);
+        return done;
+      } catch (Throwable e) {
+        leavePlace(0);
+        throw e;
+      }
     }
-    List<Captured> items = captured.get();
-    long size = items.stream().mapToLong(item -> item.bytes().size()).sum();
-    waitForRoom(size);
-    CompletableFuture<Checkpoint> outcome = new CompletableFuture<>();
-    worker.execute(() -> run(progress, items, size, outcome));
-    return new PendingSave(outcome, this::seen);
   }
 
   /** Waits until all that was given is decided; throws a failure that nobody has seen. */
-  synchronized void await() {
+  void await() {
+    Optional<RuntimeException> failure = settle();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  /** Waits until all that was given is decided; hands over a failure that nobody has seen. */
+  synchronized Optional<RuntimeException> settle() {
+    requireOpen();
     waitUntil(0, 0);
-    throwFailure();
+    return takeUnseen();
   }
 
   /** As {@link #await}; afterwards nothing more is taken. */
   void close() {
-    try {
-      await();
-    } finally {
-      worker.shutdown();
+    Optional<RuntimeException> failure;
+    synchronized (this) {
+      closed = true;
+      waitUntil(0, 0);
+      failure = takeUnseen();
+    }
+    worker.shutdown();
+    if (failure.isPresent()) {
+      throw failure.get();
     }
   }
 
+  private PendingSave start(Progress progress, List<CapturedItem> items) {
+    long size = items.stream().mapToLong(CapturedItem::size).sum();
+    CompletableFuture<Checkpoint> outcome = new CompletableFuture<>();
+    takeRoom(size);
+    worker.execute(() -> run(progress, items, size, outcome));
+    return new PendingSave(outcome, this::seen);
+  }
+
+  // A failure is noted first, so that its handle finds it there; room is made last, so that who
+  // waited for all saves finds each handle done.
   private void run(
-      Progress progress, List<Captured> items, long size, CompletableFuture<Checkpoint> outcome) {
+      Progress progress,
+      List<CapturedItem> items,
+      long size,
+      CompletableFuture<Checkpoint> outcome) {
     try {
-      Checkpoint saved = saver.save(progress, items);
-      finished(size, null);
-      outcome.complete(saved);
+      outcome.complete(saver.save(progress, items));
     } catch (RuntimeException e) {
-      finished(size, e);
+      failed(e);
       outcome.completeExceptionally(e);
     } catch (Error e) {
-      finished(size, new IllegalStateException("A save ended with an error of the JVM", e));
+      failed(new IllegalStateException("A save ended with an error of the JVM", e));
       outcome.completeExceptionally(e);
+    } finally {
+      leavePlace(size);
     }
   }
 
-  private synchronized void finished(long size, @Nullable RuntimeException e) {
-    pending--;
-    bytes -= size;
-    if (failure == null) {
-      failure = e;
-    }
-    notifyAll();
+  private synchronized void failed(RuntimeException e) {
+    unseen.add(e);
   }
 
   private synchronized void seen(RuntimeException e) {
-    if (failure == e) {
-      failure = null;
+    unseen.removeIf(failure -> failure == e);
+  }
+
+  private synchronized void throwUnseen() {
+    Optional<RuntimeException> failure = takeUnseen();
+    if (failure.isPresent()) {
+      throw failure.get();
     }
   }
 
-  private synchronized void throwFailure() {
-    RuntimeException thrown = failure;
-    failure = null;
-    if (thrown != null) {
-      throw thrown;
+  /** The first failure, with the others in it. */
+  @GuardedBy("this")
+  private Optional<RuntimeException> takeUnseen() {
+    if (unseen.isEmpty()) {
+      return Optional.empty();
     }
+    RuntimeException first = unseen.get(0);
+    // A fence is the same exception each time.
+    unseen.stream().filter(e -> e != first).forEach(first::addSuppressed);
+    unseen.clear();
+    return Optional.of(first);
   }
 
-  private synchronized void waitForRoom(long size) {
-    waitUntil(mostPending - 1, mostBytes - size);
-    throwFailure();
+  /** Waits for a place among those that are pending; returns how many bytes there is room for. */
+  private synchronized long takePlace() {
+    requireOpen();
+    waitUntil(mostPending - 1, mostBytes);
+    throwUnseen();
+    requireOpen();
     pending++;
+    return mostBytes - bytes;
+  }
+
+  private synchronized void takeRoom(long size) {
     bytes += size;
+  }
+
+  private synchronized void leavePlace(long size) {
+    pending--;
+    bytes -= size;
+    notifyAll();
+  }
+
+  /** Waits until the place that was taken last is the only one. */
+  private synchronized void waitForOthers() {
+    waitUntil(1, 0);
   }
 
   @GuardedBy("this")
@@ -150,69 +215,37 @@ final class AsyncSaves {
     }
   }
 
-  /** The state in memory; empty when it does not fit. */
-  private Optional<List<Captured>> capture(List<? extends StateWriter.Source> state) {
-    List<Captured> items = new ArrayList<>();
-    long left = mostBytes;
+  @GuardedBy("this")
+  private void requireOpen() {
+    if (closed) {
+      throw new InvalidRequestException(
+          "The checkpoint manager of %s is closed. Save before it is closed, or open another one."
+              .formatted(name));
+    }
+  }
+
+  /** The state in memory; empty when it has more bytes than that. */
+  private static Optional<List<CapturedItem>> capture(
+      List<? extends StateWriter.Source> state, long most) {
+    List<CapturedItem> items = new ArrayList<>();
+    long left = most;
     for (StateWriter.Source source : state) {
-      var out = new BoundedBytes(left);
+      var item = new CapturedItem(source, left);
       try {
-        source.encode(out);
-      } catch (IOException e) {
-        if (out.isTooSmall()) {
-          // Some codecs wrap what the buffer throws.
+        source.encode(item);
+      } catch (IOException | RuntimeException e) {
+        if (item.isTooLarge()) {
+          // Some codecs wrap what the item throws.
           return Optional.empty();
         }
-        throw StateWriter.cannotEncode(source, e);
-      } catch (RuntimeException e) {
-        if (out.isTooSmall()) {
-          return Optional.empty();
+        if (e instanceof IOException cause) {
+          throw StateWriter.cannotEncode(source, cause);
         }
-        throw e;
+        throw (RuntimeException) e;
       }
-      left -= out.size();
-      items.add(new Captured(source.name(), source.codec(), out));
+      left -= item.size();
+      items.add(item);
     }
     return Optional.of(items);
-  }
-
-  private record Captured(String name, String codec, BoundedBytes bytes)
-      implements StateWriter.Source {
-    @Override
-    public void encode(OutputStream out) throws IOException {
-      bytes.writeTo(out);
-    }
-  }
-
-  private static final class BoundedBytes extends ByteArrayOutputStream {
-    private final long most;
-    private boolean tooSmall;
-
-    BoundedBytes(long most) {
-      this.most = Math.min(most, Integer.MAX_VALUE - 16);
-    }
-
-    @Override
-    public synchronized void write(int b) {
-      check(1);
-      super.write(b);
-    }
-
-    @Override
-    public synchronized void write(byte[] source, int offset, int length) {
-      check(length);
-      super.write(source, offset, length);
-    }
-
-    boolean isTooSmall() {
-      return tooSmall;
-    }
-
-    private void check(int more) {
-      if (size() + (long) more > most) {
-        tooSmall = true;
-        throw new IllegalStateException("the state is larger than what may be pending");
-      }
-    }
   }
 }

@@ -3,8 +3,6 @@ package dev.cairn;
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.data.Transfers;
 import dev.cairn.internal.log.CommitLog;
-import dev.cairn.internal.log.Entry;
-import dev.cairn.internal.log.LogView;
 import dev.cairn.policy.Resume;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RegisteredRun;
@@ -78,7 +76,7 @@ public final class CheckpointManager implements AutoCloseable {
 
   /** The version of the claim that this manager opened the process with. */
   public long epoch() {
-    return commits.log().epoch();
+    return commits.epoch();
   }
 
   /**
@@ -113,7 +111,7 @@ public final class CheckpointManager implements AutoCloseable {
    */
   public PendingSave saveAsync(Progress progress, State state) {
     PendingSave pending = async.save(progress, state.sources());
-    due.saved(progress);
+    due.saved(progress, pending);
     return pending;
   }
 
@@ -124,7 +122,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @return the save, when one was due
    */
   public Optional<PendingSave> saveIfDue(Progress progress, Supplier<State> state) {
-    return due.isDue(progress, list())
+    return due.isDue(progress, this::list)
         ? Optional.of(saveAsync(progress, state.get()))
         : Optional.empty();
   }
@@ -168,18 +166,51 @@ public final class CheckpointManager implements AutoCloseable {
    */
   public Checkpoint complete(RegisteredRun run, Progress progress, State state) {
     async.await();
+    due.saved(progress);
     return commits.save(
         progress, state.sources(), (index, version) -> RunRegistry.complete(index, run, version));
   }
 
   /**
-   * Commits a checkpoint that has the state and the progress of the newest one that is known to be
-   * whole, and another status. It may be called by a thread that does not know the state. Fails as
-   * {@link #save} does.
+   * Commits a checkpoint that has the state and the progress of the newest whole one, and another
+   * status. It may be called by a thread that does not know the state. Where nothing was saved or
+   * restored yet, the newest one is read and verified first. Fails as {@link #save} does.
+   *
+   * @throws DamagedException when there are checkpoints and none is whole; nothing was written
    */
   public Checkpoint mark(Status status, Optional<String> reason) {
     async.await();
-    return commits.mark(status, reason);
+    // An interrupt, which may be the reason, must not end the requests that this takes.
+    boolean interrupted = Thread.interrupted();
+    try {
+      return commits.mark(status, reason);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * As {@link #save}, also when an earlier save has failed and nobody has seen it: once this one is
+   * committed, that one is not missed.
+   */
+  Checkpoint saveLast(Progress progress, State state) {
+    Optional<RuntimeException> earlier = settle();
+    try {
+      Checkpoint saved = save(progress, state);
+      earlier.ifPresent(
+          failure -> LOGGER.warn("An earlier save failed; {} took its place", saved, failure));
+      return saved;
+    } catch (RuntimeException e) {
+      earlier.filter(failure -> failure != e).ifPresent(e::addSuppressed);
+      throw e;
+    }
+  }
+
+  /** Waits until all saves are decided; hands over a failure that nobody has seen. */
+  Optional<RuntimeException> settle() {
+    return async.settle();
   }
 
   /**
@@ -236,17 +267,21 @@ public final class CheckpointManager implements AutoCloseable {
           checkpoint.time(),
           checkpoint.progress().reason().orElse("no reason given"));
     }
+    if (checkpoint.items().isEmpty() && checkpoint.progress().step() == 0) {
+      // It ended before it had a state to save; only how it ended was noted.
+      return new Start<>(first.get(), Optional.empty(), from.passedOver());
+    }
     return new Start<>(form.fromState(from), Optional.of(checkpoint), from.passedOver());
   }
 
   /** The newest checkpoint; empty when there is none. Nothing is read: the manager knows. */
   public Optional<Checkpoint> latest() {
-    return commits.log().newest().manifest().newest().map(row -> Rows.checkpoint(process, row));
+    return commits.newest().manifest().newest().map(row -> Rows.checkpoint(process, row));
   }
 
   /** The checkpoints that are kept, oldest first. Nothing is read: the manager knows. */
   public List<Checkpoint> list() {
-    return Rows.checkpoints(process, commits.log().newest().manifest().live());
+    return Rows.checkpoints(process, commits.newest().manifest().live());
   }
 
   /**
@@ -256,9 +291,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when there are checkpoints and none is whole
    */
   public Optional<Restored> restoreLatest() {
-    Optional<Restored> restored = restoration().latest();
-    restored.ifPresent(from -> commits.restored(from.checkpoint().version()));
-    return restored;
+    return commits.restoration().latest();
   }
 
   /**
@@ -268,9 +301,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(long version) {
-    Restored restored = restoration().version(version);
-    commits.restored(version);
-    return restored;
+    return commits.restoration().version(version);
   }
 
   /**
@@ -281,9 +312,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(String name) {
-    Restored restored = restoration().named(name);
-    commits.restored(restored.checkpoint().version());
-    return restored;
+    return commits.restoration().named(name);
   }
 
   /** Keeps a checkpoint until it is unpinned: one PUT. See {@link CheckpointEditor#pin}. */
@@ -330,17 +359,5 @@ public final class CheckpointManager implements AutoCloseable {
       transfers.close();
       settings.closeIfOwned(store);
     }
-  }
-
-  private Restoration restoration() {
-    return new Restoration(store, process, transfers, this::view);
-  }
-
-  private LogView view() {
-    CommitLog log = commits.log();
-    Entry newest = log.newest();
-    List<DamagedException> damage =
-        newest.version() == log.epoch() ? log.damageAtOpening() : List.of();
-    return new LogView(newest.version(), Optional.of(newest), damage);
   }
 }

@@ -179,7 +179,7 @@ public final class CheckpointReader implements AutoCloseable {
   }
 
   private Restoration restoration() {
-    return new Restoration(store, process, transfers, this::look);
+    return new Restoration(store, process, transfers, new Findings(), this::look);
   }
 
   private static List<KeyPrefix> folders(ObjectStore store, KeyPrefix prefix) {

@@ -3,17 +3,25 @@ package dev.cairn;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.cairn.policy.SaveWhen;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was saved, as the policy of when to save looks back on it. A save counts from when it was
- * given, not from when it is durable.
+ * given, not from when it is durable, so that the answer does not depend on how fast the store is.
  */
 final class DueSaves {
+  private record UnderWay(Progress progress, PendingSave save) {}
+
   private final SaveWhen policy;
+
+  @GuardedBy("this")
+  private final Deque<UnderWay> underWay = new ArrayDeque<>();
 
   @GuardedBy("this")
   private @Nullable Progress last;
@@ -29,8 +37,12 @@ final class DueSaves {
     this.last = last.orElse(null);
   }
 
-  synchronized boolean isDue(Progress now, List<Checkpoint> kept) {
-    List<Progress> before = new ArrayList<>(kept.stream().map(Checkpoint::progress).toList());
+  /** Whether a checkpoint is due; {@code kept} tells which there are. */
+  synchronized boolean isDue(Progress now, Supplier<List<Checkpoint>> kept) {
+    // Those under way come first: one that ends in between is looked at twice, and not never.
+    underWay.removeIf(save -> save.save().isDone());
+    List<Progress> before = new ArrayList<>(underWay.stream().map(UnderWay::progress).toList());
+    kept.get().forEach(checkpoint -> before.add(checkpoint.progress()));
     if (last != null) {
       before.add(last);
     }
@@ -43,5 +55,10 @@ final class DueSaves {
     last = progress;
     saves++;
     lastNanos = System.nanoTime();
+  }
+
+  synchronized void saved(Progress progress, PendingSave save) {
+    saved(progress);
+    underWay.add(new UnderWay(progress, save));
   }
 }

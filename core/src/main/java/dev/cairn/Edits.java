@@ -5,6 +5,7 @@ import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RetiredRow;
 import dev.cairn.internal.log.TagRow;
+import dev.cairn.internal.text.OneLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Edits {
     if (!TAG.matcher(tag).matches() || VERSION.matcher(tag).matches()) {
       throw new InvalidRequestException(
           "'%s' cannot be a tag: use 1 to 100 letters, digits, '.', '_' and '-', the first a letter, and no version such as v7 or latest."
-              .formatted(Messages.shown(tag)));
+              .formatted(OneLine.of(tag)));
     }
     TagRow row = new TagRow(version, expires.orElse(null));
     return base -> {
@@ -68,10 +69,7 @@ final class Edits {
       Optional<CheckpointRow> row =
           base.live().stream().filter(live -> live.version() == version).findFirst();
       if (row.isEmpty()) {
-        if (base.readable().noneMatch(readable -> readable.version() == version)) {
-          throw Restoration.absent(process, base, version);
-        }
-        return Optional.empty();
+        return deleteRetired(process, base, version);
       }
       if (base.pins().contains(version)) {
         throw new InvalidRequestException(
@@ -85,6 +83,23 @@ final class Edits {
       tags.values().removeIf(tag -> tag.version() == version);
       return Optional.of(new Manifest.Index(live, retired, base.runs(), base.pins(), tags));
     };
+  }
+
+  /** What retention has let go is still fallen back to; what somebody deleted is not. */
+  private static Optional<Manifest.Index> deleteRetired(
+      ProcessId process, Manifest.Index base, long version) {
+    List<RetiredRow> retired = new ArrayList<>(base.retired());
+    for (RetiredRow row : base.retired()) {
+      if (row.checkpoint().version() == version) {
+        var deleted = new RetiredRow(row.checkpoint(), row.since(), RetiredRow.Cause.DELETED);
+        retired.set(retired.indexOf(row), deleted);
+        return deleted.equals(row)
+            ? Optional.empty()
+            : Optional.of(
+                new Manifest.Index(base.live(), retired, base.runs(), base.pins(), base.tags()));
+      }
+    }
+    throw Restoration.absent(process, base, version);
   }
 
   private static void requireLive(ProcessId process, Manifest.Index base, long version) {

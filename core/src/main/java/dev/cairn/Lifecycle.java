@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The end of a run decides its status, and only that does: a body that returns is completed; one
  * that throws has failed, and what it threw is thrown on; one that was interrupted, or whose JVM
- * got SIGTERM, is interrupted.
+ * got SIGTERM, is interrupted, unless it says that all its steps are done.
  *
  * <p>A body that fails leaves a state that may be half changed. So the checkpoint that says so
  * carries the state of the one before it. A body that is asked to stop saves once more, when it
@@ -37,8 +37,7 @@ final class Lifecycle<T> {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       body.run(run);
-      run.complete();
-      return Status.COMPLETED;
+      return run.end();
     } catch (ManagedRun.StopException e) {
       return Status.INTERRUPTED;
     } catch (FencedException | AlreadyCompletedException e) {
@@ -58,6 +57,7 @@ final class Lifecycle<T> {
 
   private void mark(Status status, String reason, Throwable cause) {
     try {
+      manager.settle().filter(earlier -> earlier != cause).ifPresent(cause::addSuppressed);
       manager.mark(status, Optional.of(reason));
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
@@ -71,6 +71,7 @@ final class Lifecycle<T> {
     bodyThread.interrupt();
     try {
       if (!ended.await(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        manager.settle().ifPresent(e -> LOGGER.warn("A save failed: {}", e.getMessage()));
         manager.mark(Status.INTERRUPTED, Optional.of("stopped before it could save its state"));
       }
     } catch (RuntimeException e) {

@@ -20,6 +20,7 @@ public final class ManagedRun<T> {
 
   private @Nullable T offered;
   private @Nullable Progress progress;
+  private boolean stopped;
 
   /** Ends a body that was asked to stop, from within its own saves. */
   static final class StopException extends RuntimeException {
@@ -62,7 +63,8 @@ public final class ManagedRun<T> {
     offered = state;
     progress = now;
     if (isStopRequested()) {
-      manager.save(now.status(Status.INTERRUPTED), form.toState(state));
+      manager.saveLast(now.status(Status.INTERRUPTED), form.toState(state));
+      stopped = true;
       throw new StopException();
     }
     return manager.saveIfDue(now, () -> form.toState(state));
@@ -75,7 +77,10 @@ public final class ManagedRun<T> {
     return manager.save(now, form.toState(state));
   }
 
-  /** Whether the run was asked to stop: by an interrupt of its thread, or by SIGTERM. */
+  /**
+   * Whether the run was asked to stop: by an interrupt of its thread, or by SIGTERM. A body that
+   * sees this may return; unless all steps are done, its status is then {@link Status#INTERRUPTED}.
+   */
   public boolean isStopRequested() {
     synchronized (this) {
       return stopRequested || Thread.currentThread().isInterrupted();
@@ -86,10 +91,27 @@ public final class ManagedRun<T> {
     stopRequested = true;
   }
 
-  /** Saves what was offered last as the end of the process. */
-  Checkpoint complete() {
-    return offered == null || progress == null
-        ? manager.mark(Status.COMPLETED, Optional.empty())
-        : manager.save(progress.status(Status.COMPLETED), form.toState(offered));
+  /**
+   * Ends a body that has returned, and saves what was offered last. One that was asked to stop may
+   * have returned early, so it is completed only when it says that all steps are done.
+   */
+  Status end() {
+    if (stopped) {
+      // It has caught the exception that ends it; all that it offered is saved.
+      return Status.INTERRUPTED;
+    }
+    Status status = isStopRequested() && !isAllDone() ? Status.INTERRUPTED : Status.COMPLETED;
+    if (offered == null || progress == null) {
+      manager.mark(status, Optional.empty());
+    } else {
+      manager.saveLast(progress.status(status), form.toState(offered));
+    }
+    return status;
+  }
+
+  private boolean isAllDone() {
+    return progress != null
+        && progress.totalSteps().isPresent()
+        && progress.step() >= progress.totalSteps().getAsLong();
   }
 }

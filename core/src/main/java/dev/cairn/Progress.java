@@ -1,5 +1,7 @@
 package dev.cairn;
 
+import dev.cairn.internal.text.OneLine;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -69,10 +71,10 @@ public final class Progress {
    *     metrics
    */
   public Progress metric(String name, double value) {
-    if (name.isBlank() || name.length() > 100) {
+    if (name.isBlank() || name.length() > 100 || !inUtf8(name).equals(name)) {
       throw new InvalidRequestException(
           "'%s' cannot be the name of a metric: use 1 to 100 characters."
-              .formatted(Messages.shown(name)));
+              .formatted(OneLine.of(name)));
     }
     var more = new TreeMap<>(metrics);
     more.put(name, value);
@@ -86,15 +88,15 @@ public final class Progress {
 
   /**
    * The same with why it failed or stopped; what is longer than {@value #MAX_TEXT} characters is
-   * cut.
+   * cut, and halves of surrogate pairs, which no text has, are replaced.
    */
   public Progress because(String why) {
-    return new Progress(
-        step,
-        totalSteps,
-        status,
-        metrics,
-        why.length() <= MAX_TEXT ? why : why.substring(0, MAX_TEXT));
+    String cut = why.substring(0, Math.min(why.length(), MAX_TEXT));
+    return new Progress(step, totalSteps, status, metrics, inUtf8(cut));
+  }
+
+  private static String inUtf8(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   /** The same with the reason, if there is one, and without one otherwise. */

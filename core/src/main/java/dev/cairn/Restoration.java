@@ -9,6 +9,7 @@ import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RetiredRow;
 import dev.cairn.internal.log.TagRow;
+import dev.cairn.internal.text.OneLine;
 import dev.cairn.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,13 +35,20 @@ final class Restoration {
   private final ObjectStore store;
   private final ProcessId process;
   private final Transfers transfers;
+  private final Findings findings;
   private final Supplier<LogView> log;
 
-  /** Restores by what {@code log} shows. */
-  Restoration(ObjectStore store, ProcessId process, Transfers transfers, Supplier<LogView> log) {
+  /** Restores by what {@code log} shows, and notes in {@code findings} what it finds out. */
+  Restoration(
+      ObjectStore store,
+      ProcessId process,
+      Transfers transfers,
+      Findings findings,
+      Supplier<LogView> log) {
     this.store = store;
     this.process = process;
     this.transfers = transfers;
+    this.findings = findings;
     this.log = log;
   }
 
@@ -59,11 +67,12 @@ final class Restoration {
           return Optional.of(restore(row, view, damage));
         } catch (DamagedException e) {
           LogView now = new LogReader(store, process).view();
-          if (find(now.index(), row.version()).isEmpty()) {
+          if (isCollected(now, row.version())) {
             view = now;
             collected = true;
             break;
           }
+          findings.damaged(row);
           LOGGER.warn("Passing over v{} of {}: {}", row.version(), process, e.getMessage());
           damage.add(e);
         }
@@ -93,10 +102,11 @@ final class Restoration {
     try {
       return restore(row, view, List.of());
     } catch (DamagedException e) {
-      Manifest.Index now = new LogReader(store, process).view().index();
-      if (find(now, version).isEmpty()) {
-        throw absent(process, now, version);
+      LogView now = new LogReader(store, process).view();
+      if (isCollected(now, version)) {
+        throw absent(process, now.index(), version);
       }
+      findings.damaged(row);
       throw e;
     }
   }
@@ -123,7 +133,7 @@ final class Restoration {
     if (tag == null) {
       throw new CheckpointNotFoundException(
           "%s has no checkpoint '%s'. Give latest, a version such as v12, or one of the tags %s."
-              .formatted(process, Messages.shown(name), index.tags().keySet()));
+              .formatted(process, OneLine.of(name), index.tags().keySet()));
     }
     return version(tag.version());
   }
@@ -132,6 +142,7 @@ final class Restoration {
     Optional<Entry> known = view.entry().filter(entry -> entry.version() == row.version());
     StateReader reader = new StateReader(store, process, row, known, transfers);
     reader.verify();
+    findings.whole(row);
     return new Restored(
         Rows.checkpoint(process, row),
         row.items(),
@@ -155,6 +166,15 @@ final class Restoration {
 
   private static Optional<CheckpointRow> find(Manifest.Index index, long version) {
     return index.readable().filter(row -> row.version() == version).findFirst();
+  }
+
+  /**
+   * Whether a checkpoint that was listed is so no longer. An index that is older than the
+   * checkpoint, since what came after it is damaged, does not tell.
+   */
+  private static boolean isCollected(LogView now, long version) {
+    boolean isOlder = now.entry().map(entry -> entry.version() < version).orElse(true);
+    return !isOlder && find(now.index(), version).isEmpty();
   }
 
   static CheckpointNotFoundException absent(ProcessId process, Manifest.Index index, long version) {

@@ -3,9 +3,12 @@ package dev.cairn;
 import dev.cairn.codec.Codec;
 import dev.cairn.codec.CodecException;
 import dev.cairn.internal.data.StateReader;
+import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.log.ItemRow;
+import dev.cairn.internal.text.OneLine;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -85,6 +88,36 @@ public final class Restored {
     return reader.open(row(name));
   }
 
+  /** The items as they are, to be saved again. */
+  List<? extends StateWriter.Source> sources() {
+    return rows.stream().map(Source::new).toList();
+  }
+
+  private final class Source implements StateWriter.Source {
+    private final ItemRow row;
+
+    Source(ItemRow row) {
+      this.row = row;
+    }
+
+    @Override
+    public String name() {
+      return row.name();
+    }
+
+    @Override
+    public String codec() {
+      return row.codec();
+    }
+
+    @Override
+    public void encode(OutputStream out) throws IOException {
+      try (InputStream in = reader.open(row)) {
+        in.transferTo(out);
+      }
+    }
+  }
+
   private ItemRow row(String name) {
     return rows.stream()
         .filter(row -> row.name().equals(name))
@@ -95,7 +128,7 @@ public final class Restored {
                     "%s has no item '%s'. It has %s."
                         .formatted(
                             checkpoint,
-                            Messages.shown(name),
+                            OneLine.of(name),
                             rows.stream().map(ItemRow::name).toList())));
   }
 }

@@ -51,8 +51,18 @@ final class RunRegistry {
     return base.withRuns(runs);
   }
 
-  /** The index with a run closed by the checkpoint of {@code version}. */
+  /**
+   * The index with a run closed by the checkpoint of {@code version}.
+   *
+   * @throws InvalidRequestException when the run is not kept any more, so that its parts go
+   */
   static Manifest.Index complete(Manifest.Index base, RegisteredRun run, long version) {
+    if (base.runs().stream()
+        .noneMatch(row -> row.version() == run.version() && row.retired() == null)) {
+      throw new InvalidRequestException(
+          "The run v%d cannot be completed: it was let go when newer runs were registered, and its parts with it. Register it again."
+              .formatted(run.version()));
+    }
     List<RunRow> runs =
         base.runs().stream()
             .map(row -> row.version() == run.version() ? row.complete(version) : row)

@@ -7,17 +7,30 @@ import dev.cairn.codec.Codecs;
 import dev.cairn.policy.Direction;
 import dev.cairn.policy.Resume;
 import dev.cairn.policy.SaveWhen;
+import dev.cairn.store.ObjectStore;
+import dev.cairn.store.ObjectStores;
+import dev.cairn.store.RequestKind;
+import dev.cairn.store.StoreException;
+import dev.cairn.store.faults.Fault;
+import dev.cairn.store.faults.FaultyStore;
+import dev.cairn.store.faults.RequestMatch;
 import dev.cairn.store.memory.MemoryStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class LifecycleTest {
   private static final ProcessId RANKER = ProcessId.training("ranker");
   private static final StateForm<long[]> FORM = StateForm.single(Codecs.longs());
 
-  private final MemoryStore store = new MemoryStore();
+  private static final RequestMatch ENTRY =
+      RequestMatch.next(RequestKind.PUT_IF_ABSENT).keyContaining("/log/");
+
+  private final MemoryStore memory = new MemoryStore();
+  private final FaultyStore store = new FaultyStore(memory);
 
   @Test
   void run_bodyReturns_isCompletedWithItsLastState() {
@@ -90,6 +103,223 @@ final class LifecycleTest {
     }
     assertThat(restored().progress()).isEqualTo(Progress.at(7).of(10).status(Status.INTERRUPTED));
     assertThat(restored().item("state", Codecs.longs())).containsExactly(21);
+  }
+
+  @Test
+  void run_endedBeforeItsFirstState_startsAnew() {
+    try (CheckpointManager manager = open(SaveWhen.everySteps(4), Resume.UNFINISHED)) {
+      assertThatThrownBy(() -> manager.run(FORM, run -> fail("no data yet")))
+          .hasMessage("no data yet");
+    }
+    assertThat(restored().progress())
+        .isEqualTo(Progress.at(0).status(Status.FAILED).because(failure("no data yet")));
+    try (CheckpointManager manager = open(SaveWhen.everySteps(4), Resume.UNFINISHED)) {
+      assertThatThrownBy(
+              () ->
+                  manager.run(
+                      FORM,
+                      run -> {
+                        throw new InterruptedException("told to stop");
+                      }))
+          .isInstanceOf(InterruptedException.class);
+      assertThat(restored().progress().status()).isEqualTo(Status.INTERRUPTED);
+    }
+    try (CheckpointManager manager = open(SaveWhen.everySteps(4), Resume.UNFINISHED)) {
+      manager.run(
+          FORM,
+          run -> {
+            Start<long[]> start = run.resumeOrStart(() -> new long[1]);
+            assertThat(start.isResumed()).isFalse();
+            assertThat(start.nextStep()).isZero();
+          });
+    }
+    assertThat(restored().progress().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void run_bodySeesTheStopAndReturns_isInterruptedWithItsLastState() {
+    try (CheckpointManager manager = open(SaveWhen.never(), Resume.UNFINISHED)) {
+      Status end =
+          manager.run(
+              FORM,
+              run -> {
+                long[] sum = run.resumeOrStart(() -> new long[1]).state();
+                for (long step = 0; step < 10 && !run.isStopRequested(); step++) {
+                  sum[0] += step;
+                  run.saveIfDue(Progress.at(step + 1).of(10), sum);
+                  if (step == 6) {
+                    Thread.currentThread().interrupt();
+                  }
+                }
+              });
+      assertThat(end).isEqualTo(Status.INTERRUPTED);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(restored().progress()).isEqualTo(Progress.at(7).of(10).status(Status.INTERRUPTED));
+    assertThat(restored().item("state", Codecs.longs())).containsExactly(21);
+  }
+
+  @Test
+  void run_allStepsDoneWhenTheStopComes_isCompleted() {
+    try (CheckpointManager manager = open(SaveWhen.never(), Resume.UNFINISHED)) {
+      Status end =
+          manager.run(
+              FORM,
+              run -> {
+                count(run, 10);
+                Thread.currentThread().interrupt();
+              });
+      assertThat(end).isEqualTo(Status.COMPLETED);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(restored().progress()).isEqualTo(Progress.at(10).of(10).status(Status.COMPLETED));
+  }
+
+  @Test
+  void run_bodyCatchesWhatStopsIt_isInterrupted() {
+    try (CheckpointManager manager = open(SaveWhen.never(), Resume.UNFINISHED)) {
+      Status end =
+          manager.run(
+              FORM,
+              run -> {
+                long[] sum = run.resumeOrStart(() -> new long[1]).state();
+                for (long step = 0; step < 10; step++) {
+                  sum[0] += step;
+                  if (step == 6) {
+                    Thread.currentThread().interrupt();
+                  }
+                  try {
+                    run.saveIfDue(Progress.at(step + 1).of(20), sum);
+                  } catch (RuntimeException e) {
+                    assertThat(e).hasMessageContaining("Let this exception pass");
+                  }
+                }
+              });
+      assertThat(end).isEqualTo(Status.INTERRUPTED);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(restored().progress().status()).isEqualTo(Status.INTERRUPTED);
+    assertThat(restored().progress().step()).isEqualTo(10);
+    assertThat(restored().item("state", Codecs.longs())).containsExactly(45);
+  }
+
+  @Test
+  void run_anEarlierSaveFailed_theLastOneIsMadeAllTheSame() {
+    store.inject(ENTRY.skipping(2), Fault.refused());
+    try (CheckpointManager manager = open(SaveWhen.everySteps(5), Resume.UNFINISHED)) {
+      assertThat(manager.run(FORM, run -> count(run, 10))).isEqualTo(Status.COMPLETED);
+    }
+    assertThat(store.history()).hasSize(1);
+    assertThat(restored().item("state", Codecs.longs())).containsExactly(45);
+  }
+
+  @Test
+  void run_bodyThrowsAndAnEarlierSaveFailed_isFailedAndBothAreThrown() {
+    store.inject(ENTRY.skipping(2), Fault.refused());
+    try (CheckpointManager manager = open(SaveWhen.everySteps(5), Resume.UNFINISHED)) {
+      assertThatThrownBy(
+              () ->
+                  manager.run(
+                      FORM,
+                      run -> {
+                        count(run, 10);
+                        fail("no more data");
+                      }))
+          .hasMessage("no more data")
+          .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1))
+          .satisfies(e -> assertThat(e.getSuppressed()[0]).isInstanceOf(StoreException.class));
+    }
+    assertThat(restored().progress())
+        .isEqualTo(Progress.at(5).of(10).status(Status.FAILED).because(failure("no more data")));
+  }
+
+  @Test
+  void run_storeRefusesEverySave_throwsWhatTheBodyThrew() {
+    try (CheckpointManager manager = open(SaveWhen.never(), Resume.UNFINISHED)) {
+      store.inject(ENTRY.everyTime(), Fault.refused());
+      assertThatThrownBy(() -> manager.run(FORM, run -> fail("no more data")))
+          .hasMessage("no more data")
+          .satisfies(e -> assertThat(e.getSuppressed()[0]).isInstanceOf(StoreException.class));
+      assertThatThrownBy(() -> manager.run(FORM, run -> count(run, 3)))
+          .isInstanceOf(StoreException.class);
+      store.heal();
+    }
+    assertThat(new Stored(memory, RANKER).index().live()).isEmpty();
+  }
+
+  @Test
+  void run_fenced_throwsTheFenceAndMarksNothing() {
+    try (CheckpointManager manager = open(SaveWhen.everySteps(1), Resume.UNFINISHED)) {
+      assertThatThrownBy(
+              () ->
+                  manager.run(
+                      FORM,
+                      run -> {
+                        run.save(Progress.at(1), new long[] {1});
+                        open(SaveWhen.never(), Resume.UNFINISHED).close();
+                        run.save(Progress.at(2), new long[] {2});
+                      }))
+          .isInstanceOf(FencedException.class);
+    }
+    assertThat(restored().progress()).isEqualTo(Progress.at(1));
+  }
+
+  @Test
+  void run_interruptedWithItsFlagSet_marksOnAStoreThatInterruptsEnd(@TempDir Path folder) {
+    try (ObjectStore local = ObjectStores.open(folder.toUri().toString())) {
+      // The state is in an older entry, so the mark has to read it.
+      try (CheckpointManager manager = builder(local).open()) {
+        manager.save(Progress.at(3), State.of("state", Codecs.longs(), new long[] {7}));
+      }
+      try (CheckpointManager manager = builder(local).open()) {
+        assertThatThrownBy(
+                () ->
+                    manager.run(
+                        FORM,
+                        run -> {
+                          run.resumeOrStart(() -> new long[1]);
+                          Thread.currentThread().interrupt();
+                          fail("stopped");
+                        }))
+            .hasMessage("stopped")
+            .hasNoSuppressedExceptions();
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      try (CheckpointReader reader = CheckpointReader.open(local, RANKER)) {
+        Restored last = reader.restoreLatest().orElseThrow();
+        assertThat(last.progress().status()).isEqualTo(Status.INTERRUPTED);
+        assertThat(last.item("state", Codecs.longs())).containsExactly(7);
+      }
+    }
+  }
+
+  @Test
+  void run_reasonOfAnyText_isCommitted() {
+    for (String reason :
+        List.of(
+            "a".repeat(1999) + "\ud83d\ude00",
+            "half \ud83d",
+            "\ude00\u0000\n\"",
+            "é".repeat(5000))) {
+      try (CheckpointManager manager = open(SaveWhen.never(), Resume.UNFINISHED)) {
+        manager.mark(Status.FAILED, Optional.of(reason));
+      }
+      assertThat(restored().progress().reason().orElseThrow())
+          .hasSizeLessThanOrEqualTo(2000)
+          .startsWith(reason.substring(0, 1).replace('\ude00', '?'));
+    }
+  }
+
+  @Test
+  void resumeOrStart_fromScratchAndFailedAtOnce_leavesWhatIsThere() {
+    try (CheckpointManager manager = open(SaveWhen.never(), Resume.UNFINISHED)) {
+      manager.run(FORM, run -> count(run, 10));
+    }
+    try (CheckpointManager manager = open(SaveWhen.everySteps(1), Resume.NEVER)) {
+      manager.run(FORM, run -> count(run, 3));
+    }
+    assertThat(restored().item("state", Codecs.longs())).containsExactly(3);
+    assertThat(new Stored(memory, RANKER).index().live()).hasSize(5);
   }
 
   @Test
@@ -167,17 +397,24 @@ final class LifecycleTest {
     }
   }
 
+  private static void fail(String why) {
+    throw new IllegalStateException(why);
+  }
+
+  private static String failure(String why) {
+    return new IllegalStateException(why).toString();
+  }
+
   private CheckpointManager open(SaveWhen policy, Resume resume) {
-    return CheckpointManager.builder()
-        .store(store)
-        .process(RANKER)
-        .save(policy)
-        .resume(resume)
-        .open();
+    return builder(store).save(policy).resume(resume).open();
+  }
+
+  private static CheckpointManagerBuilder builder(ObjectStore store) {
+    return CheckpointManager.builder().store(store).process(RANKER);
   }
 
   private Restored restored() {
-    try (CheckpointReader reader = CheckpointReader.open(store, RANKER)) {
+    try (CheckpointReader reader = CheckpointReader.open(memory, RANKER)) {
       return reader.restoreLatest().orElseThrow();
     }
   }

@@ -15,11 +15,11 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Version.class,
     subcommands = {
+      DemoCommand.class,
       ListCommand.class,
       StatusCommand.class,
       SaveCommand.class,
       RestoreCommand.class,
-      DemoCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.ProcessId;
 import dev.cairn.cli.demo.Demo;
 import dev.cairn.cli.demo.DemoConsole;
 import dev.cairn.cli.demo.DemoOutcome;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,15 @@ final class DemoCommand implements Callable<Integer> {
           "Where checkpoints and results go: file:/directory or s3://bucket/prefix; by default the"
               + " folder target/demo/store of the source tree.")
   private @Nullable String store;
+
+  @Option(
+      names = "--process",
+      paramLabel = "TYPE/NAME",
+      converter = ProcessConverter.class,
+      description =
+          "What to work on; by default the demo that is not finished, or a new one: backtest/demo-1,"
+              + " backtest/demo-2 and so on.")
+  private @Nullable ProcessId process;
 
   @Option(
       names = "--units",
@@ -90,13 +101,13 @@ final class DemoCommand implements Callable<Integer> {
       String process,
       boolean resumed,
       long units,
-      @Nullable Long killedAt,
-      @Nullable Long durableAtKill,
+      @Nullable Long killed,
+      @Nullable Long durable,
       long restored,
       long computed,
       String digest,
-      @Nullable String uninterruptedDigest,
-      boolean right,
+      @Nullable String uninterrupted,
+      boolean correct,
       String report,
       double seconds) {}
 
@@ -106,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoOutcome outcome = new Demo(settings, console()).run();
     output.print(
         spec.commandLine().getOut(), result(settings, outcome), () -> lines(settings, outcome));
-    if (!outcome.right()) {
+    if (!outcome.correct()) {
       throw new WrongResultException(
           "The digest of the interrupted sweep is %s, that of the uninterrupted one %s. This is a fault of Cairn: keep the store, and report it."
               .formatted(outcome.digest(), outcome.uninterruptedDigest().orElse("")));
@@ -143,6 +154,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     return new DemoSettings(
         uri,
+        Optional.ofNullable(process),
         units,
         cores,
         resumed,
@@ -166,7 +178,7 @@ final class DemoCommand implements Callable<Integer> {
     return new Result(
         StoreOptions.shown(settings.store()),
         outcome.process(),
-        outcome.start() == DemoOutcome.Start.UNFINISHED,
+        outcome.start() != DemoOutcome.Start.NEW,
         outcome.units(),
         outcome.kill().map(DemoOutcome.Kill::reported).orElse(null),
         outcome.kill().map(DemoOutcome.Kill::durable).orElse(null),
@@ -174,7 +186,7 @@ final class DemoCommand implements Callable<Integer> {
         outcome.computed(),
         outcome.digest(),
         outcome.uninterruptedDigest().orElse(null),
-        outcome.right(),
+        outcome.correct(),
         outcome.report().toString(),
         outcome.seconds());
   }
@@ -208,7 +220,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String same(DemoOutcome outcome) {
-    return outcome.right()
+    return outcome.correct()
         ? "the same as that of the uninterrupted sweep"
         : "NOT that of the uninterrupted sweep";
   }

@@ -21,6 +21,7 @@ final class ProgressOnTerminal implements DemoConsole {
   private final PrintStream out;
   private final ProgressBarStyle style;
   private @Nullable ProgressBar bar;
+  private @Nullable Line line;
 
   ProgressOnTerminal(PrintStream out, Charset charset) {
     this.out = out;
@@ -41,6 +42,7 @@ final class ProgressOnTerminal implements DemoConsole {
     if (restored > 0) {
       say("Restored %s of %s units.".formatted(Shown.count(restored), Shown.count(units)));
     }
+    line = new Line(out);
     bar =
         new ProgressBarBuilder()
             .setTaskName(what)
@@ -48,7 +50,7 @@ final class ProgressOnTerminal implements DemoConsole {
             .startsFrom(restored, Duration.ZERO)
             .setStyle(style)
             .setUpdateIntervalMillis(200)
-            .setConsumer(new ConsoleProgressBarConsumer(out, WIDTH))
+            .setConsumer(line)
             .build();
   }
 
@@ -64,6 +66,27 @@ final class ProgressOnTerminal implements DemoConsole {
     if (bar != null) {
       bar.close();
       bar = null;
+    }
+    if (line != null && !line.ended) {
+      line.close();
+    }
+    line = null;
+  }
+
+  /**
+   * Where the bar is drawn. The library leaves the line open when a bar ends as soon as it began.
+   */
+  private static final class Line extends ConsoleProgressBarConsumer {
+    private volatile boolean ended;
+
+    Line(PrintStream out) {
+      super(out, WIDTH);
+    }
+
+    @Override
+    public void close() {
+      ended = true;
+      super.close();
     }
   }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.CheckpointManager;
 import dev.cairn.CheckpointReader;
 import dev.cairn.ProcessId;
+import dev.cairn.examples.backtest.sweep.SweepDefinition;
+import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RunInfo;
 import dev.cairn.run.RunParts;
 import dev.cairn.s3.testing.S3TestServer;
@@ -30,20 +33,19 @@ final class DemoTest {
     CommandRun run = CommandRun.of(demo("--cores=2", "--resume-cores=1", "--verify"));
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode json = run.json();
-    assertThat(json.at("/killedAt").asLong()).isBetween(UNITS * 4 / 10L, UNITS - 1L);
-    assertThat(json.at("/restored").asLong())
-        .isEqualTo(json.at("/durableAtKill").asLong())
-        .isPositive();
+    assertThat(json.at("/killed").asLong()).isBetween(UNITS * 4 / 10L, UNITS - 1L);
+    assertThat(json.at("/restored").asLong()).isEqualTo(json.at("/durable").asLong()).isPositive();
     assertThat(json.at("/restored").asLong() + json.at("/computed").asLong()).isEqualTo(UNITS);
     assertThat(json.at("/digest").asText())
         .matches("[0-9a-f]{64}")
-        .isEqualTo(json.at("/uninterruptedDigest").asText());
-    assertThat(json.at("/right").asBoolean()).isTrue();
+        .isEqualTo(json.at("/uninterrupted").asText());
+    assertThat(json.at("/correct").asBoolean()).isTrue();
     assertThat(json.at("/resumed").asBoolean()).isFalse();
     assertThat(Path.of(json.at("/report").asText()))
         .content()
         .startsWith("<!DOCTYPE html>")
-        .contains(json.at("/digest").asText());
+        .contains(json.at("/digest").asText())
+        .contains("SIGKILL");
     assertThat(run.err()).contains("with SIGKILL at ");
 
     CommandRun again = CommandRun.of(demo("--no-kill"));
@@ -119,10 +121,28 @@ final class DemoTest {
     }
     assertThat(onS3.exitCode()).as(onS3.err()).isZero();
     assertThat(onS3.json().at("/restored").asLong())
-        .isEqualTo(onS3.json().at("/durableAtKill").asLong())
+        .isEqualTo(onS3.json().at("/durable").asLong())
         .isPositive();
     CommandRun onDisk = CommandRun.of(demo("--no-kill"));
     assertThat(onDisk.json().at("/digest")).isEqualTo(onS3.json().at("/digest"));
+  }
+
+  @Test
+  void otherSweepUnderOneName_isRefusedWithWhatDiffers() {
+    try (CheckpointManager manager =
+        CheckpointManager.builder()
+            .store(folder.resolve("store").toString())
+            .process(ProcessId.backtest("mine"))
+            .open()) {
+      manager.register(SweepDefinition.of(7), OnMismatch.FAIL);
+    }
+    CommandRun run = CommandRun.of(demo("--process=backtest/mine"));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().reduce("", (before, line) -> line))
+        .startsWith("cairn: ")
+        .contains("backtest/mine")
+        .contains("units: 7 -> " + UNITS);
   }
 
   private static JsonNode goOn(String... arguments) {

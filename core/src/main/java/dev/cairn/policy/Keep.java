@@ -122,9 +122,10 @@ public sealed interface Keep {
           .filter(checkpoint -> checkpoint.progress().step() % every.steps() == 0)
           .forEach(checkpoint -> kept.add(checkpoint.version()));
     } else if (this instanceof YoungerThan younger) {
-      Instant oldest = younger.clock().instant().minus(younger.age());
+      Instant now = younger.clock().instant();
       checkpoints.stream()
-          .filter(checkpoint -> checkpoint.time().isAfter(oldest))
+          .filter(
+              checkpoint -> Duration.between(checkpoint.time(), now).compareTo(younger.age()) < 0)
           .forEach(checkpoint -> kept.add(checkpoint.version()));
     } else if (this instanceof AnyOf any) {
       any.policies().forEach(policy -> kept.addAll(policy.select(checkpoints)));

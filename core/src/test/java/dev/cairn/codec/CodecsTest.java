@@ -71,7 +71,9 @@ class CodecsTest {
 
   @ParameterizedTest
   @ValueSource(
-      ints = {0, 1, 2, 8_191, 8_192, 8_193, 16_384, 16_385, 1_048_576, 1_056_769, 2_500_000})
+      ints = {
+        0, 1, 2, 8_191, 8_192, 8_193, 16_384, 16_385, 1_048_576, 1_056_769, 2_097_152, 2_500_000
+      })
   void numbers_anyLengthAndAnyStream_keepEveryBit(int length) throws IOException {
     long[] bits = randomLongs(length);
     double[] doubles = Arrays.stream(bits).mapToDouble(Double::longBitsToDouble).toArray();

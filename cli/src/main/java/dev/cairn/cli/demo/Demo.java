@@ -49,12 +49,17 @@ public final class Demo {
   public DemoOutcome run() {
     Instant begun = clock.instant();
     try (ObjectStore store = ObjectStores.open(settings.store())) {
-      DemoProcess chosen = DemoProcess.choose(store, SweepDefinition.of(settings.units()));
+      DemoProcess chosen =
+          settings
+              .process()
+              .map(id -> DemoProcess.named(store, id))
+              .orElseGet(() -> DemoProcess.choose(store, SweepDefinition.of(settings.units())));
       ProcessId process = chosen.id();
       console.say(
           switch (chosen.start()) {
             case NEW -> process + " begins.";
             case UNFINISHED -> process + " was interrupted before, and goes on.";
+            case COMPLETED -> process + " is completed already.";
           });
       Sweeper.End end = sweeper.run(process, settings.cores(), killAt(), timeline);
       Optional<DemoOutcome.Kill> kill = Optional.empty();

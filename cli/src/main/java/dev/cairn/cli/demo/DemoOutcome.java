@@ -9,7 +9,7 @@ import java.util.Optional;
  * What came out of the demonstration.
  *
  * @param process whose checkpoints there are
- * @param start whether an unfinished run was found at the beginning
+ * @param start what there was at the beginning
  * @param kill of the driver; empty when it was not killed
  * @param units of the sweep
  * @param restored units that the last start found done
@@ -42,7 +42,9 @@ public record DemoOutcome(
     /** Nothing: a new process was begun. */
     NEW,
     /** A run that somebody interrupted: it went on. */
-    UNFINISHED
+    UNFINISHED,
+    /** A run that was done, of a process that was asked for: its results were looked at again. */
+    COMPLETED
   }
 
   /**
@@ -55,7 +57,7 @@ public record DemoOutcome(
   public record Kill(long pid, long reported, long durable) {}
 
   /** Whether the results are those of a sweep that nobody interrupted, as far as was asked. */
-  public boolean right() {
+  public boolean correct() {
     return uninterruptedDigest.map(digest::equals).orElse(true);
   }
 }

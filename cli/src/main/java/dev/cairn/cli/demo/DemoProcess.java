@@ -22,6 +22,25 @@ import java.util.stream.LongStream;
 record DemoProcess(ProcessId id, DemoOutcome.Start start) {
   private static final Pattern NAME = Pattern.compile("demo-([0-9]{1,9})");
 
+  /** A process that was asked for. */
+  static DemoProcess named(ObjectStore store, ProcessId id) {
+    try (CheckpointReader reader = CheckpointReader.open(store, id)) {
+      if (reader.recoveryInfo().epoch() == 0) {
+        return new DemoProcess(id, DemoOutcome.Start.NEW);
+      }
+    }
+    boolean completed = run(store, id).flatMap(DemoProcess::completedBy).isPresent();
+    return new DemoProcess(
+        id, completed ? DemoOutcome.Start.COMPLETED : DemoOutcome.Start.UNFINISHED);
+  }
+
+  private static Optional<Long> completedBy(RunInfo run) {
+    return run.completedBy().isPresent()
+        ? Optional.of(run.completedBy().getAsLong())
+        : Optional.empty();
+  }
+
+  /** The process for a sweep, when none was asked for. */
   static DemoProcess choose(ObjectStore store, RunDefinition definition) {
     long newest = newest(CheckpointReader.processes(store));
     if (newest > 0) {
@@ -47,18 +66,14 @@ record DemoProcess(ProcessId id, DemoOutcome.Start start) {
   }
 
   private static boolean canGoOn(ObjectStore store, ProcessId id, RunDefinition definition) {
-    try (CheckpointReader reader = CheckpointReader.open(store, id)) {
-      List<RunInfo> runs = reader.runs();
-      if (runs.isEmpty()) {
-        return true; // claimed, and killed before it could register its run
-      }
-      RunInfo newest = runs.get(runs.size() - 1);
-      return newest.completedBy().isEmpty()
-          && newest.fingerprint().equals(definition.fingerprint());
-    }
+    return run(store, id)
+        .map(
+            run ->
+                run.completedBy().isEmpty() && run.fingerprint().equals(definition.fingerprint()))
+        .orElse(true); // claimed, and killed before it could register its run
   }
 
-  /** The registered run of a process, when there is one. */
+  /** The newest run of a process, when one is registered. */
   static Optional<RunInfo> run(ObjectStore store, ProcessId id) {
     try (CheckpointReader reader = CheckpointReader.open(store, id)) {
       List<RunInfo> runs = reader.runs();

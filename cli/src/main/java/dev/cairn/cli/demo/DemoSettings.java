@@ -1,12 +1,15 @@
 package dev.cairn.cli.demo;
 
+import dev.cairn.ProcessId;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * How the demonstration is to go.
  *
  * @param store the URI of the store
+ * @param process to work on; empty for the demonstration that is not finished, or a new one
  * @param units of the sweep, from the first of the grid on
  * @param cores of the first start
  * @param resumedCores of the start after the kill
@@ -18,6 +21,7 @@ import java.util.OptionalDouble;
  */
 public record DemoSettings(
     String store,
+    Optional<ProcessId> process,
     long units,
     int cores,
     int resumedCores,

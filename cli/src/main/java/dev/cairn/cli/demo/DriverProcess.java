@@ -41,14 +41,20 @@ final class DriverProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
-    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-Dcairn.log.level=warn"));
+    command.addAll(
+        List.of(
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-Dlog4j2.configurationFile=classpath:log4j2-driver.xml"));
     command.add(SweepDriver.class.getName());
     command.addAll(List.of(store, id.toString(), Long.toString(units), Integer.toString(cores)));
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
       builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+      // Spark looks its own host name up, which some machines do not know.
       builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      builder.environment().put("SPARK_LOCAL_HOSTNAME", "localhost");
       return new DriverProcess(builder.start(), log);
     } catch (IOException e) {
       throw new DriverFailedException(

@@ -47,7 +47,7 @@ final class ReportFile {
     RunSummary.Verification verification = RunSummary.Verification.NOT_COMPARED;
     if (outcome.uninterruptedDigest().isPresent()) {
       verification =
-          outcome.right() ? RunSummary.Verification.EQUAL : RunSummary.Verification.DIFFERENT;
+          outcome.correct() ? RunSummary.Verification.EQUAL : RunSummary.Verification.DIFFERENT;
     }
     return new RunSummary(
         outcome.process(),

@@ -53,6 +53,20 @@ final class DemoProcessTest {
   }
 
   @Test
+  void named_saysWhatIsThere() {
+    ProcessId mine = ProcessId.parse("my/sweep");
+    assertThat(DemoProcess.named(store, mine).start()).isEqualTo(DemoOutcome.Start.NEW);
+    try (CheckpointManager manager = open(mine)) {
+      assertThat(DemoProcess.named(store, mine).start()).isEqualTo(DemoOutcome.Start.UNFINISHED);
+      RegisteredRun run = manager.register(SweepDefinition.of(10), OnMismatch.FAIL);
+      assertThat(DemoProcess.named(store, mine).start()).isEqualTo(DemoOutcome.Start.UNFINISHED);
+      manager.complete(run, Progress.at(10).of(10).status(Status.COMPLETED), State.empty());
+    }
+    assertThat(DemoProcess.named(store, mine))
+        .isEqualTo(new DemoProcess(mine, DemoOutcome.Start.COMPLETED));
+  }
+
+  @Test
   void uninterrupted_isOneThatNobodyHasUsed() {
     assertThat(DemoProcess.uninterrupted(store, demo(3)).name()).isEqualTo("demo-3-uninterrupted");
     open(ProcessId.backtest("demo-3-uninterrupted")).close();

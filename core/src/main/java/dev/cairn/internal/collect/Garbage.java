@@ -14,6 +14,7 @@ import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -23,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a writer's own commits have dropped from the index, on its way out of the store.
+ * What a writer's own commits have dropped from the index, and what its failed saves have left, on
+ * its way out of the store.
  *
  * <p>Why it is safe to delete it: the commit that dropped it is acknowledged, so every entry from
  * then on is built on an index that does not name it, and nothing that an index does not name is
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * keys of chunks and runs are never used twice. The entry of a dropped checkpoint is a commit, is
  * not the newest, and carries the payload of that checkpoint alone, which is what truncation asks
  * for.
+ *
+ * <p>The keys of a failed save are named by no entry at all: its entry was refused, or was never
+ * sent. A save whose outcome is unknown is not a failed one, and leaves everything where it is.
  *
  * <p>Deletes are sent in batches, so most saves cost no request for them. What could not be deleted
  * is tried again with the next batch; what a writer leaves behind when it dies is unreferenced for
@@ -89,6 +94,11 @@ public final class Garbage {
     }
   }
 
+  /** Takes over the objects of a save that is not committed and never will be. */
+  public void abandoned(Collection<ObjectKey> objects) {
+    keys.addAll(objects);
+  }
+
   /**
    * Deletes what there is. A store that does not let it is logged, not thrown: the commit stands.
    */
@@ -96,7 +106,7 @@ public final class Garbage {
     try {
       if (!keys.isEmpty()) {
         store.delete(keys);
-        LOGGER.debug("Deleted {} objects of {} that retention dropped", keys.size(), process);
+        LOGGER.debug("Deleted {} objects that {} needs no longer", keys.size(), process);
         keys.clear();
       }
       for (KeyPrefix folder : Set.copyOf(folders)) {
@@ -104,8 +114,7 @@ public final class Garbage {
         folders.remove(folder);
       }
     } catch (CairnException e) {
-      LOGGER.warn(
-          "What retention dropped of {} could not be deleted yet: {}", process, e.getMessage());
+      LOGGER.warn("What {} needs no longer could not be deleted yet: {}", process, e.getMessage());
     }
   }
 
@@ -114,7 +123,9 @@ public final class Garbage {
     while (request.isPresent()) {
       ListRequest now = request.get();
       ListPage page = store.list(now);
-      store.delete(page.objects().stream().map(ObjectInfo::key).toList());
+      if (!page.objects().isEmpty()) {
+        store.delete(page.objects().stream().map(ObjectInfo::key).toList());
+      }
       request = page.continuation().map(now::after);
     }
   }

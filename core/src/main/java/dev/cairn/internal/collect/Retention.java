@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -65,7 +67,7 @@ public record Retention(
 
   private List<RunRow> runs(
       List<RunRow> rows, List<CheckpointRow> live, List<RetiredRow> retired, Instant now) {
-    Set<Long> readable = new HashSet<>();
+    NavigableSet<Long> readable = new TreeSet<>();
     live.forEach(row -> readable.add(row.version()));
     retired.forEach(row -> readable.add(row.checkpoint().version()));
     long open = rows.stream().filter(Retention::isOpen).count();
@@ -76,9 +78,9 @@ public record Retention(
           result.add(row);
         }
       } else if (row.completed() != null) {
-        // Its parts are what its last checkpoint is made of, so they stay as long as that can be
-        // read.
-        if (readable.contains(row.completed())) {
+        // Its parts are what its last checkpoint is made of, and those that carried that on, so
+        // they stay as long as one of them can be read.
+        if (!readable.subSet(row.version(), false, row.completed(), true).isEmpty()) {
           result.add(row);
         }
       } else if (open > openRuns) {
@@ -96,6 +98,6 @@ public record Retention(
   }
 
   private boolean isOver(Instant since, Instant now) {
-    return since.plus(grace).isBefore(now);
+    return Duration.between(since, now).compareTo(grace) > 0;
   }
 }

@@ -12,18 +12,24 @@ import dev.cairn.store.ObjectStore;
 import dev.cairn.store.WriteCondition;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of one save. What a live checkpoint of the manifest that the save builds on holds
- * already is not uploaded again; what is merely retired is, since it may be collected while the
- * save is under way. When the save is built anew on an edit, it asks again, with that edit's
- * manifest; what it has uploaded by then it keeps.
+ * already is not uploaded again, unless its object is not trusted; what is merely retired is, since
+ * it may be collected while the save is under way. When the save is built anew on an edit, it asks
+ * again, with that edit's manifest; what it has uploaded by then it keeps.
  *
  * <p>A key is never used twice: it ends in a random number. So a put needs no condition and may be
  * repeated, and a late delete of another chunk with the same content hits nothing.
@@ -36,21 +42,27 @@ final class ChunkUploads {
   private final long epoch;
   private final Compression compression;
   private final Transfers transfers;
+  private final Predicate<StoredObject> trusted;
+  private final List<CompletableFuture<ChunkRow>> started = new ArrayList<>();
+  private final Queue<ObjectKey> stored = new ConcurrentLinkedQueue<>();
   private final ConcurrentMap<String, CompletableFuture<StoredObject>> uploads =
       new ConcurrentHashMap<>();
   private volatile Map<String, StoredObject> live = Map.of();
+  private volatile @Nullable Throwable failure;
 
   ChunkUploads(
       ObjectStore store,
       ProcessId process,
       long epoch,
       Compression compression,
-      Transfers transfers) {
+      Transfers transfers,
+      Predicate<StoredObject> trusted) {
     this.store = store;
     this.process = process;
     this.epoch = epoch;
     this.compression = compression;
     this.transfers = transfers;
+    this.trusted = trusted;
   }
 
   /** Says which manifest the save builds on now. */
@@ -61,7 +73,7 @@ final class ChunkUploads {
           .flatMap(item -> item.chunks().stream())
           .forEach(
               chunk -> {
-                if (chunk.object() != null) {
+                if (chunk.object() != null && trusted.test(chunk.object())) {
                   known.put(chunk.sha256(), chunk.object());
                 }
               });
@@ -69,15 +81,30 @@ final class ChunkUploads {
     live = known;
   }
 
-  /** Starts to store a chunk, unless it is there. */
+  /** Starts to store a chunk, unless it is there, or one before it could not be stored. */
   CompletableFuture<ChunkRow> add(byte[] raw) {
-    return transfers.start(
-        () -> {
-          String sha256 = Sha256.of(ByteBuffer.wrap(raw));
-          StoredObject known = live.get(sha256);
-          return new ChunkRow(
-              sha256, raw.length, null, known != null ? known : upload(sha256, raw));
-        });
+    Throwable before = failure;
+    if (before != null) {
+      return CompletableFuture.failedFuture(before);
+    }
+    CompletableFuture<ChunkRow> chunk = transfers.start(() -> store(raw));
+    started.add(chunk);
+    return chunk;
+  }
+
+  /** Waits for what is under way, and hands over the keys of everything that was put. */
+  List<ObjectKey> abandon() {
+    started.forEach(chunk -> chunk.handle((row, e) -> row).join());
+    started.clear();
+    List<ObjectKey> keys = List.copyOf(stored);
+    stored.clear();
+    return keys;
+  }
+
+  private ChunkRow store(byte[] raw) {
+    String sha256 = Sha256.of(ByteBuffer.wrap(raw));
+    StoredObject known = live.get(sha256);
+    return new ChunkRow(sha256, raw.length, null, known != null ? known : upload(sha256, raw));
   }
 
   private StoredObject upload(String sha256, byte[] raw) {
@@ -88,18 +115,23 @@ final class ChunkUploads {
     }
     try {
       Compressing.Packed packed = Compressing.pack(raw, compression);
-      byte[] nonce = new byte[8];
-      RANDOM.nextBytes(nonce);
-      String key = "data/" + epoch + "/" + sha256 + "-" + HexFormat.of().formatHex(nonce);
-      store.put(
-          new ObjectKey(process.prefix().value() + key), packed.bytes(), WriteCondition.ALWAYS);
-      StoredObject stored = new StoredObject(key, packed.bytes().remaining(), packed.compression());
-      mine.complete(stored);
-      return stored;
+      String name = "data/" + epoch + "/" + sha256 + "-" + nonce();
+      ObjectKey key = process.prefix().key(name);
+      stored.add(key);
+      store.put(key, packed.bytes(), WriteCondition.ALWAYS);
+      var object = new StoredObject(name, packed.bytes().remaining(), packed.compression());
+      mine.complete(object);
+      return object;
     } catch (Throwable e) {
-      uploads.remove(sha256, mine);
+      failure = e;
       mine.completeExceptionally(e);
       throw e;
     }
+  }
+
+  private static String nonce() {
+    byte[] nonce = new byte[8];
+    RANDOM.nextBytes(nonce);
+    return HexFormat.of().formatHex(nonce);
   }
 }

@@ -23,13 +23,14 @@ final class ChunkingStream extends OutputStream {
   static final int AVERAGE = 8 << 20;
   static final int MAX = 16 << 20;
 
+  private static final int FIRST_BUFFER = 1 << 16;
   private static final int AVERAGE_BITS = 23;
   private static final long STRICT = mask(AVERAGE_BITS + 2);
   private static final long LOOSE = mask(AVERAGE_BITS - 2);
   private static final long[] GEAR = new SplittableRandom(0x43414952).longs(256).toArray();
 
   private final Consumer<byte[]> chunks;
-  private byte[] buffer = new byte[1 << 16];
+  private byte[] buffer = new byte[0];
   private int size;
   private int scanned;
   private long hash;
@@ -50,7 +51,8 @@ final class ChunkingStream extends OutputStream {
     while (from < end) {
       int count = Math.min(end - from, MAX - size);
       if (size + count > buffer.length) {
-        buffer = Arrays.copyOf(buffer, Math.min(MAX, Math.max(size + count, 2 * buffer.length)));
+        int larger = Math.max(FIRST_BUFFER, Math.max(size + count, 2 * buffer.length));
+        buffer = Arrays.copyOf(buffer, Math.min(MAX, larger));
       }
       System.arraycopy(bytes, from, buffer, size, count);
       size += count;

@@ -1,6 +1,7 @@
 package dev.cairn.internal.data;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import dev.cairn.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -53,10 +54,11 @@ final class Compressing {
       }
       case ZSTD -> {
         byte[] raw = new byte[size];
-        long count = Zstd.decompressByteArray(raw, 0, size, stored, 0, stored.length);
-        if (Zstd.isError(count)) {
-          throw new IOException(
-              "it is not a Zstandard frame of its size: " + Zstd.getErrorName(count));
+        long count;
+        try {
+          count = Zstd.decompressByteArray(raw, 0, size, stored, 0, stored.length);
+        } catch (ZstdException e) {
+          throw new IOException("it is not a Zstandard frame of its size: " + e.getMessage(), e);
         }
         requireSize(count, size);
         return raw;

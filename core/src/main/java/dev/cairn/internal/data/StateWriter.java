@@ -4,9 +4,11 @@ import dev.cairn.Compression;
 import dev.cairn.InvalidRequestException;
 import dev.cairn.ProcessId;
 import dev.cairn.internal.log.ChunkRow;
+import dev.cairn.internal.log.ChunkRow.StoredObject;
 import dev.cairn.internal.log.ItemRow;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.Sha256;
+import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * Encodes the items of one save. An item is put into the entry itself when it fits into what is
@@ -29,14 +32,18 @@ public final class StateWriter {
 
   private final ChunkUploads uploads;
 
-  /** Writes to the folder of an epoch. */
+  /**
+   * Writes to the folder of an epoch. A chunk that is live already is taken over when {@code
+   * trusted} says so of its object.
+   */
   public StateWriter(
       ObjectStore store,
       ProcessId process,
       long epoch,
       Compression compression,
-      Transfers transfers) {
-    this.uploads = new ChunkUploads(store, process, epoch, compression, transfers);
+      Transfers transfers,
+      Predicate<StoredObject> trusted) {
+    this.uploads = new ChunkUploads(store, process, epoch, compression, transfers, trusted);
   }
 
   /**
@@ -84,9 +91,19 @@ public final class StateWriter {
         pending.stream().map(PendingItem::row).toList(), ByteBuffer.wrap(payload.toByteArray()));
   }
 
+  /**
+   * Gives a save up that is not committed and never will be: waits for what is under way.
+   *
+   * @return the objects that it stored, which nothing will ever name
+   */
+  public List<ObjectKey> abandon() {
+    return uploads.abandon();
+  }
+
   private static void encode(Source source, ItemStream stream) {
-    try (stream) {
+    try {
       source.encode(stream);
+      stream.close();
     } catch (IOException e) {
       throw cannotEncode(source, e);
     }

@@ -1,10 +1,12 @@
 package dev.cairn.internal.data;
 
 import dev.cairn.CairnException;
+import dev.cairn.InvalidRequestException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -60,9 +62,10 @@ public final class Transfers implements AutoCloseable {
               future.completeExceptionally(e);
             }
           });
-    } catch (RuntimeException e) {
+    } catch (RejectedExecutionException e) {
       places.release();
-      throw e;
+      throw new InvalidRequestException(
+          "What this was opened with is closed: read and save before that, or open it again.");
     }
     return future;
   }

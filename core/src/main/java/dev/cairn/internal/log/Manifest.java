@@ -53,7 +53,9 @@ public record Manifest(
   public Manifest {
     requireNonNull(process);
     requireNonNull(kind);
-    requireNonNull(writeId);
+    if (!WriteIds.isOne(writeId) || (previous != null && !WriteIds.isOne(previous))) {
+      throw new IllegalArgumentException("a write id is 32 lower-case hexadecimal digits");
+    }
     requireNonNull(time);
     requireNonNull(writer);
     live = List.copyOf(live);
@@ -61,10 +63,7 @@ public record Manifest(
     runs = List.copyOf(runs);
     pins = Collections.unmodifiableSortedSet(new TreeSet<>(pins));
     tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
-    if (version < 1
-        || epoch < 1
-        || epoch > version
-        || (kind == EntryKind.CLAIM && epoch != version)) {
+    if (epoch < 1 || epoch > version || (kind == EntryKind.CLAIM) != (epoch == version)) {
       throw new IllegalArgumentException(kind + " v" + version + " in epoch " + epoch);
     }
     long before = 0;

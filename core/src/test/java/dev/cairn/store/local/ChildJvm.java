@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A Java process of its own that runs a main class of the tests, to be killed or raced. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
 
@@ -24,12 +24,22 @@ final class ChildJvm implements AutoCloseable {
     return start(List.of(), main, arguments);
   }
 
+  /** Starts a process with that many MiB of heap. */
+  public static ChildJvm withHeap(int heap, Class<?> main, String... arguments) throws IOException {
+    return start(List.of(), heap, main, arguments);
+  }
+
   /** Starts the process by {@code wrapper}, which gets the command as its last arguments. */
   static ChildJvm start(List<String> wrapper, Class<?> main, String... arguments)
       throws IOException {
+    return start(wrapper, 64, main, arguments);
+  }
+
+  private static ChildJvm start(List<String> wrapper, int heap, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xmx" + heap + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
     command.add(main.getName());
     command.addAll(List.of(arguments));
@@ -38,12 +48,12 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** The next line that it printed; empty once it has ended and everything was read. */
-  Optional<String> line() throws IOException {
+  public Optional<String> line() throws IOException {
     return Optional.ofNullable(output.readLine());
   }
 
   /** All that it prints from here to its end. */
-  List<String> rest() {
+  public List<String> rest() {
     return output.lines().toList();
   }
 
@@ -53,6 +63,11 @@ final class ChildJvm implements AutoCloseable {
     process.getOutputStream().flush();
   }
 
+  /** Sends SIGTERM. */
+  public void terminate() {
+    process.toHandle().destroy();
+  }
+
   /** Sends SIGKILL and waits until it is dead. */
   void kill() {
     // By its handle: the process object would throw away what was printed and not read yet.
@@ -60,7 +75,7 @@ final class ChildJvm implements AutoCloseable {
     process.onExit().join();
   }
 
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     return process.waitFor();
   }
 

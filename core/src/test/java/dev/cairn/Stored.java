@@ -1,0 +1,64 @@
+package dev.cairn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.internal.log.CheckpointRow;
+import dev.cairn.internal.log.ChunkRow.StoredObject;
+import dev.cairn.internal.log.LogReader;
+import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.RetiredRow;
+import dev.cairn.store.KeyPrefix;
+import dev.cairn.store.ListRequest;
+import dev.cairn.store.ObjectInfo;
+import dev.cairn.store.ObjectKey;
+import dev.cairn.store.ObjectStore;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a store really holds of a process, past the manager. */
+record Stored(ObjectStore store, ProcessId process) {
+  /** The index of the newest whole entry. */
+  Manifest.Index index() {
+    return new LogReader(store, process).view().index();
+  }
+
+  /** Where the entry of a version is. */
+  ObjectKey entry(long version) {
+    return new LogReader(store, process).key(version);
+  }
+
+  /** The objects that hold the chunks of a version, live or retired. */
+  List<ObjectKey> chunks(long version) {
+    return rows()
+        .filter(row -> row.version() == version)
+        .flatMap(CheckpointRow::objects)
+        .map(this::key)
+        .toList();
+  }
+
+  /** All objects below a folder of the process, such as {@code data}. */
+  List<ObjectKey> keys(String folder) {
+    KeyPrefix prefix = new KeyPrefix(process.prefix().value() + folder + "/");
+    return store.list(ListRequest.objects(prefix)).objects().stream().map(ObjectInfo::key).toList();
+  }
+
+  /** Checks that every checkpoint that is kept can be restored and everything retired is there. */
+  void requireNothingMissing() {
+    try (CheckpointReader reader = CheckpointReader.open(store, process)) {
+      index().live().forEach(row -> reader.restore(row.version()));
+    }
+    rows()
+        .flatMap(CheckpointRow::objects)
+        .forEach(object -> assertThat(store.head(key(object))).as(object.key()).isPresent());
+  }
+
+  private Stream<CheckpointRow> rows() {
+    Manifest.Index index = index();
+    return Stream.concat(
+        index.live().stream(), index.retired().stream().map(RetiredRow::checkpoint));
+  }
+
+  private ObjectKey key(StoredObject object) {
+    return process.prefix().key(object.key());
+  }
+}

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -62,6 +63,7 @@ public record Manifest(
     retired = List.copyOf(retired);
     runs = List.copyOf(runs);
     pins = Collections.unmodifiableSortedSet(new TreeSet<>(pins));
+    tags.values().forEach(Objects::requireNonNull);
     tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     if (epoch < 1 || epoch > version || (kind == EntryKind.CLAIM) != (epoch == version)) {
       throw new IllegalArgumentException(kind + " v" + version + " in epoch " + epoch);

@@ -9,8 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,8 +41,8 @@ final class EntryFormatTest {
             List.of(row),
             List.of(),
             List.of(),
-            new TreeSet<>(),
-            new TreeMap<>());
+            full.pins(),
+            full.tags());
     assertThat(EntryFormat.decode(Entries.bytes(manifest, new byte[0]), WHAT).manifest())
         .isEqualTo(manifest);
   }
@@ -67,7 +65,7 @@ final class EntryFormatTest {
     assertThat(new String(Entries.bytes(Entries.full(), Entries.PAYLOAD), StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            CAIRN-ENTRY 1 1389 6 d101c867d58d02dadf5d5783ec98970472b96d957b89b90be7d39c519b20d382
+            CAIRN-ENTRY 1 1366 6 e62553fd50324cee4aef42e894c64e5d156ed180430e551520ef4c459100dbc7
             {"process":"training/ranker","version":9,"kind":"commit","epoch":7,\
             "writeId":"00112233445566778899aabbccddeeff",\
             "previous":"ffeeddccbbaa99887766554433221100","time":"2026-01-31T23:59:59.123Z",\
@@ -86,7 +84,7 @@ final class EntryFormatTest {
             "runs":[{"fingerprint":"%1$s","version":5,"definition":{"seed":"1"},\
             "time":"2026-01-31T23:59:59.123Z","completed":9,\
             "retired":"2026-01-31T23:59:59.123Z"}],"pins":[9],\
-            "tags":{"best":{"version":9},"golden":{"version":9,"expires":"2026-01-31T23:59:59.123Z"}}}
+            "tags":{"best":{"version":9,"expires":"2026-01-31T23:59:59.123Z"}}}
             inline"""
                 .formatted("ab".repeat(32)));
   }

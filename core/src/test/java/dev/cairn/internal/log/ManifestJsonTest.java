@@ -38,6 +38,8 @@ final class ManifestJsonTest {
           "retired",
           "loss",
           "odd",
+          "best",
+          "expires",
           "seed",
           "inline",
           "object");
@@ -58,7 +60,7 @@ final class ManifestJsonTest {
 
   @TestFactory
   List<DynamicTest> decode_propertyNull_isDamaged() {
-    return eachProperty(ObjectNode::putNull, name -> !OPTIONAL.contains(name) || isMetric(name));
+    return eachProperty(ObjectNode::putNull, name -> !OPTIONAL.contains(name) || isInAMap(name));
   }
 
   @TestFactory
@@ -80,7 +82,7 @@ final class ManifestJsonTest {
   List<DynamicTest> decode_propertyMoreThanThereIs_isDamaged() {
     return eachObject(
         object -> object.put("more", 1),
-        name -> !name.equals("metrics") && !name.equals("definition"));
+        name -> !name.equals("metrics") && !name.equals("definition") && !name.equals("tags"));
   }
 
   @ParameterizedTest
@@ -165,8 +167,8 @@ final class ManifestJsonTest {
     assertThatThrownBy(() -> EntryFormat.decode(entry, "It")).isInstanceOf(DamagedException.class);
   }
 
-  private static boolean isMetric(String name) {
-    return name.equals("loss") || name.equals("odd") || name.equals("seed");
+  private static boolean isInAMap(String name) {
+    return name.equals("loss") || name.equals("odd") || name.equals("seed") || name.equals("best");
   }
 
   /** One test for each property at any depth of a full manifest that {@code wanted} names. */

@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.CairnException;
 import dev.cairn.CommitOutcomeUnknownException;
 import dev.cairn.FencedException;
+import dev.cairn.cli.demo.DriverFencedException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -54,7 +55,7 @@ final class Failures {
   }
 
   private static ExitCode code(Exception failure) {
-    if (failure instanceof FencedException) {
+    if (failure instanceof FencedException || failure instanceof DriverFencedException) {
       return ExitCode.FENCED;
     }
     return failure instanceof CommitOutcomeUnknownException ? ExitCode.UNKNOWN : ExitCode.FAILED;

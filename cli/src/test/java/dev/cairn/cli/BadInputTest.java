@@ -65,6 +65,15 @@ final class BadInputTest {
             "two"),
         arguments("restore STORE training/ranker", USAGE, "--to"),
         arguments("restore STORE training/ranker --to FOLDER/out --version new", USAGE, "'new'"),
+        arguments("demo --units 0", USAGE, "--units"),
+        arguments("demo --units 5986", USAGE, "1 to 5985"),
+        arguments("demo --units many", USAGE, "'many'"),
+        arguments("demo --cores 0", USAGE, "--cores"),
+        arguments("demo --resume-cores 65", USAGE, "--resume-cores"),
+        arguments("demo --kill-at 1", USAGE, "--kill-at"),
+        arguments("demo --kill-at NaN", USAGE, "--kill-at"),
+        arguments("demo --kill-at 0.5 --no-kill", USAGE, "--no-kill"),
+        arguments("demo --store memory:x", USAGE, "memory"),
         // files
         arguments(
             "save STORE training/ranker --step 1 --item note=FOLDER/absent",
@@ -87,6 +96,8 @@ final class BadInputTest {
         arguments("status --store memory:a/b", FAILED, "memory:"),
         arguments("save --store FOLDER/note --process a/b --step 1", FAILED, "FOLDER/note"),
         arguments("save --store FOLDER/note/x --process a/b --step 1", FAILED, "FOLDER/note"),
+        arguments("demo --store ftp://host/x", FAILED, "'ftp:'"),
+        arguments("demo --store FOLDER/note", FAILED, "FOLDER/note"),
         // what is not there
         arguments("list STORE training/other", FAILED, "training/ranker"),
         arguments("status STORE training/other", FAILED, "training/ranker"),

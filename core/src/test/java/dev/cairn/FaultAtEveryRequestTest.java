@@ -82,6 +82,9 @@ final class FaultAtEveryRequestTest {
         .as(when)
         .allMatch(
             key ->
-                stored.index().readable().anyMatch(row -> stored.chunks(row.version()).contains(key)));
+                stored
+                    .index()
+                    .readable()
+                    .anyMatch(row -> stored.chunks(row.version()).contains(key)));
   }
 }

@@ -104,8 +104,7 @@ final class Life {
       save(manager, ++step, attempts);
       saveAsync(manager, ++step, attempts);
       RunDefinition definition = definition(step);
-      RegisteredRun run =
-          attempts.get(() -> manager.register(definition, OnMismatch.RECOMPUTE));
+      RegisteredRun run = attempts.get(() -> manager.register(definition, OnMismatch.RECOMPUTE));
       saveAsync(manager, ++step, attempts);
       long golden = save(manager, ++step, attempts);
       attempts.get(

@@ -346,11 +346,12 @@ final class Simulation implements AutoCloseable {
   }
 
   private static Progress progress(long step) {
-    return Progress.at(step).metric("loss", step * 31 % 7);
+    return Progress.at(step).metric("loss", (double) (step * 31 % 7));
   }
 
   private static State state(long step) {
-    return State.of("step", Codecs.longs(), new long[] {step}).and("bulk", Codecs.longs(), bulk(step));
+    return State.of("step", Codecs.longs(), new long[] {step})
+        .and("bulk", Codecs.longs(), bulk(step));
   }
 
   /** Of every three, one is small; the others are one of a few, so that chunks are shared. */

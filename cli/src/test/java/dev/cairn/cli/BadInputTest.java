@@ -64,7 +64,6 @@ final class BadInputTest {
             USAGE,
             "two"),
         arguments("restore STORE training/ranker", USAGE, "--to"),
-        arguments("restore STORE training/ranker --to FOLDER/out --version new", USAGE, "'new'"),
         arguments("demo --units 0", USAGE, "--units"),
         arguments("demo --units 5986", USAGE, "1 to 5985"),
         arguments("demo --units many", USAGE, "'many'"),
@@ -102,6 +101,7 @@ final class BadInputTest {
         arguments("list STORE training/other", FAILED, "training/ranker"),
         arguments("status STORE training/other", FAILED, "training/ranker"),
         arguments("restore STORE training/other --to FOLDER/out", FAILED, "training/ranker"),
+        arguments("restore STORE training/ranker --to FOLDER/out --version new", FAILED, "'new'"),
         arguments("restore STORE training/ranker --to FOLDER/out --version v7", FAILED, "v2"));
   }
 

@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.CheckpointEditor;
 import dev.cairn.CheckpointReader;
 import dev.cairn.ProcessId;
 import dev.cairn.codec.Codecs;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,11 @@ abstract class CommandsContract {
     }
     restore(folder.resolve("out"), "--version", "latest");
     assertThat(folder.resolve("out/note")).hasBinaryContent(random(2, 10));
+    try (ObjectStore opened = ObjectStores.open(store)) {
+      CheckpointEditor.of(opened, ProcessId.parse(PROCESS)).tag("good", 2, Optional.empty());
+    }
+    restore(folder.resolve("out"), "--version", "good");
+    assertThat(folder.resolve("out/note")).hasBinaryContent(random(1, 10));
   }
 
   @Test

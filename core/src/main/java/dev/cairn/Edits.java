@@ -5,6 +5,7 @@ import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RetiredRow;
 import dev.cairn.internal.log.TagRow;
+import dev.cairn.internal.text.OneLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Edits {
     if (!TAG.matcher(tag).matches() || VERSION.matcher(tag).matches()) {
       throw new InvalidRequestException(
           "'%s' cannot be a tag: use 1 to 100 letters, digits, '.', '_' and '-', the first a letter, and no version such as v7 or latest."
-              .formatted(Messages.shown(tag)));
+              .formatted(OneLine.of(tag)));
     }
     TagRow row = new TagRow(version, expires.orElse(null));
     return base -> {

@@ -1,5 +1,6 @@
 package dev.cairn;
 
+import dev.cairn.internal.text.OneLine;
 import dev.cairn.store.KeyPrefix;
 import java.util.regex.Pattern;
 
@@ -62,7 +63,7 @@ public record ProcessId(String type, String name) {
     if (slash < 0) {
       throw new InvalidRequestException(
           "'%s' does not name a process: it has no '/'. Write TYPE/NAME, like training/ranker."
-              .formatted(Messages.shown(text)));
+              .formatted(OneLine.of(text)));
     }
     return new ProcessId(text.substring(0, slash), text.substring(slash + 1));
   }
@@ -81,7 +82,7 @@ public record ProcessId(String type, String name) {
     if (!SLUG.matcher(slug).matches()) {
       throw new InvalidRequestException(
           "'%s' cannot be the %s of a process: use 1 to %d letters, digits, '.', '_' and '-', the first a letter or a digit."
-              .formatted(Messages.shown(slug), what, MAX_LENGTH));
+              .formatted(OneLine.of(slug), what, MAX_LENGTH));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn;
 
+import dev.cairn.internal.text.OneLine;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class Progress {
     if (name.isBlank() || name.length() > 100 || !inUtf8(name).equals(name)) {
       throw new InvalidRequestException(
           "'%s' cannot be the name of a metric: use 1 to 100 characters."
-              .formatted(Messages.shown(name)));
+              .formatted(OneLine.of(name)));
     }
     var more = new TreeMap<>(metrics);
     more.put(name, value);

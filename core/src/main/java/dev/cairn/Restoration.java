@@ -9,6 +9,7 @@ import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RetiredRow;
 import dev.cairn.internal.log.TagRow;
+import dev.cairn.internal.text.OneLine;
 import dev.cairn.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -132,7 +133,7 @@ final class Restoration {
     if (tag == null) {
       throw new CheckpointNotFoundException(
           "%s has no checkpoint '%s'. Give latest, a version such as v12, or one of the tags %s."
-              .formatted(process, Messages.shown(name), index.tags().keySet()));
+              .formatted(process, OneLine.of(name), index.tags().keySet()));
     }
     return version(tag.version());
   }

@@ -5,6 +5,7 @@ import dev.cairn.codec.CodecException;
 import dev.cairn.internal.data.StateReader;
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.log.ItemRow;
+import dev.cairn.internal.text.OneLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -170,7 +171,7 @@ public final class Restored {
                     "%s has no item '%s'. It has %s."
                         .formatted(
                             checkpoint,
-                            Messages.shown(name),
+                            OneLine.of(name),
                             rows.stream().map(ItemRow::name).toList())));
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn;
 
 import dev.cairn.codec.Codec;
 import dev.cairn.internal.data.StateWriter;
+import dev.cairn.internal.text.OneLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class State {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidRequestException(
           "'%s' cannot be the name of an item: use 1 to 100 letters, digits, '.', '_' and '-', the first a letter or a digit."
-              .formatted(Messages.shown(name)));
+              .formatted(OneLine.of(name)));
     }
     if (items.stream().anyMatch(item -> item.name().equals(name))) {
       throw new InvalidRequestException(

@@ -46,10 +46,11 @@ final class CrashTest {
     boolean died = false;
     try (FaultyStore store = new FaultyStore(memory)) {
       switch (moment) {
-        case BEFORE -> store.before(RequestMatch.next().skipping(request - 1).everyTime(), die());
+        case BEFORE ->
+            store.before(RequestMatch.next().skipping(request - 1).everyTime(), CrashTest::die);
         case AFTER -> {
-          store.after(RequestMatch.next().skipping(request - 1), die());
-          store.before(RequestMatch.next().skipping(request).everyTime(), die());
+          store.after(RequestMatch.next().skipping(request - 1), CrashTest::die);
+          store.before(RequestMatch.next().skipping(request).everyTime(), CrashTest::die);
         }
       }
       life.live(store);
@@ -66,9 +67,7 @@ final class CrashTest {
     return died;
   }
 
-  private static Runnable die() {
-    return () -> {
-      throw new Death();
-    };
+  private static void die() {
+    throw new Death();
   }
 }

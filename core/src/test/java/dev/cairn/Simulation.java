@@ -346,7 +346,7 @@ final class Simulation implements AutoCloseable {
   }
 
   private static Progress progress(long step) {
-    return Progress.at(step).metric("loss", step * 31 % 7);
+    return Progress.at(step).metric("loss", (double) (step * 31 % 7));
   }
 
   private static State state(long step) {

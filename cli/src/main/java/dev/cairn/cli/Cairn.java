@@ -30,6 +30,7 @@ public final class Cairn {
         new CommandLine(new CairnCommand())
             .setOut(out)
             .setErr(err)
+            .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Failures::wrongArguments)
             .setExecutionExceptionHandler(Failures::failed);

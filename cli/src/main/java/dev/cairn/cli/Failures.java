@@ -3,11 +3,13 @@ package dev.cairn.cli;
 import dev.cairn.CairnException;
 import dev.cairn.CommitOutcomeUnknownException;
 import dev.cairn.FencedException;
+import dev.cairn.cli.demo.DriverFencedException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One line on standard error, and an exit code, for whatever goes wrong. */
 final class Failures {
@@ -17,9 +19,16 @@ final class Failures {
   static int wrongArguments(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     String path = command.getCommandSpec().qualifiedName();
-    command.getErr().println(line(sentence(failure.getMessage()) + " See '" + path + " --help'."));
+    command.getErr().println(line(sentence(problem(failure)) + " See '" + path + " --help'."));
     trace(command, failure);
     return ExitCode.USAGE.number();
+  }
+
+  private static @Nullable String problem(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException unmatched
+        ? "There is no command, option or place for '%s'"
+            .formatted(String.join(" ", unmatched.getUnmatched()))
+        : failure.getMessage();
   }
 
   /** For a command that was called rightly and failed. */
@@ -46,7 +55,7 @@ final class Failures {
   }
 
   private static ExitCode code(Exception failure) {
-    if (failure instanceof FencedException) {
+    if (failure instanceof FencedException || failure instanceof DriverFencedException) {
       return ExitCode.FENCED;
     }
     return failure instanceof CommitOutcomeUnknownException ? ExitCode.UNKNOWN : ExitCode.FAILED;

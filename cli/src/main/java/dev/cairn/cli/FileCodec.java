@@ -14,6 +14,8 @@ import java.nio.file.attribute.BasicFileAttributes;
  * program reads with that one what a script has saved.
  */
 record FileCodec() implements Codec<Path> {
+  private static final int BUFFER = 64 * 1024;
+
   @Override
   public String name() {
     return Codecs.bytes().name();
@@ -28,13 +30,29 @@ record FileCodec() implements Codec<Path> {
   @Override
   public void encode(Path file, OutputStream out) throws IOException {
     BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
-    long copied = Files.copy(file, out);
+    boolean same;
+    try (InputStream in = Files.newInputStream(file)) {
+      same = copy(in, before.size(), out) && in.read() < 0;
+    }
     BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
-    if (copied != before.size()
-        || after.size() != before.size()
-        || !after.lastModifiedTime().equals(before.lastModifiedTime())) {
+    if (!same || !after.lastModifiedTime().equals(before.lastModifiedTime())) {
       throw new IOException(file + " was changed while it was being read");
     }
+  }
+
+  /** Copies so many bytes, and says whether there were as many: a growing file would never end. */
+  private static boolean copy(InputStream in, long bytes, OutputStream out) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    long left = bytes;
+    while (left > 0) {
+      int count = in.read(buffer, 0, (int) Math.min(BUFFER, left));
+      if (count < 0) {
+        return false;
+      }
+      out.write(buffer, 0, count);
+      left -= count;
+    }
+    return true;
   }
 
   /** Copies the rest of the stream to a new file in the folder for temporary files. */

@@ -21,10 +21,6 @@ final class JsonOption {
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean json;
 
-  boolean isJson() {
-    return json;
-  }
-
   /** Prints a result: the object as one line of JSON, or else the lines. */
   void print(PrintWriter out, Record object, Supplier<List<String>> lines) {
     if (!json) {

@@ -38,10 +38,10 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = "--version",
       paramLabel = "VERSION",
-      converter = VersionChoice.Converter.class,
       description =
-          "Which checkpoint, like v12; latest by default, which passes over damaged ones and says so.")
-  private VersionChoice version = VersionChoice.LATEST;
+          "Which checkpoint, like v12, or a tag; latest by default, which passes over damaged ones and"
+              + " says so.")
+  private String version = "latest";
 
   @Option(
       names = "--to",
@@ -74,19 +74,12 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private Restored find(CheckpointReader reader, ObjectStore opened) {
-    if (version.version().isPresent()) {
+    try {
+      return reader.restore(version);
+    } catch (CheckpointNotFoundException e) {
       KnownProcess.require(opened, process, reader.recoveryInfo(), store.shown());
-      return reader.restore(version.version().getAsLong());
+      throw e;
     }
-    return reader
-        .restoreLatest()
-        .orElseThrow(
-            () -> {
-              KnownProcess.require(opened, process, reader.recoveryInfo(), store.shown());
-              return new CheckpointNotFoundException(
-                  "%s in %s has no checkpoint yet: it was opened, and nothing was saved. Save one first."
-                      .formatted(process, store.shown()));
-            });
   }
 
   private void print(Restored restored, Map<String, Path> files) {

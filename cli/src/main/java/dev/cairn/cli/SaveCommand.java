@@ -43,10 +43,15 @@ final class SaveCommand implements Callable<Integer> {
       names = "--step",
       required = true,
       paramLabel = "N",
+      converter = StepCount.class,
       description = "How many steps are done.")
-  private long step;
+  private Long step = 0L;
 
-  @Option(names = "--total", paramLabel = "N", description = "How many steps there are.")
+  @Option(
+      names = "--total",
+      paramLabel = "N",
+      converter = StepCount.class,
+      description = "How many steps there are.")
   private @Nullable Long total;
 
   @Option(

@@ -13,12 +13,12 @@ final class StoreOptions {
       description = "Where the checkpoints are: file:/directory or s3://bucket/prefix.")
   private String uri = "";
 
-  /** The URI, without what could be a secret in it. */
+  /** {@link #shown(String)} of it. */
   String shown() {
     return shown(uri);
   }
 
-  /** A URI, without what could be a secret in it. */
+  /** A URI without what could be a secret in it. */
   static String shown(String uri) {
     return uri.replaceAll("//[^/]*@", "//...@").replaceAll("[?#].*", "?...");
   }

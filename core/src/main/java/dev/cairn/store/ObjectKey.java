@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import dev.cairn.internal.text.OneLine;
 import java.util.regex.Pattern;
 
 /**
@@ -66,7 +67,7 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
   static void checkSegment(String whole, String segment) {
     if (!SEGMENT.matcher(segment).matches() || segment.equals(".") || segment.equals("..")) {
       throw new InvalidKeyException(
-          whole, "the segment '" + InvalidKeyException.printable(segment) + "' is not a name");
+          whole, "the segment '" + OneLine.of(segment) + "' is not a name");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import dev.cairn.internal.text.OneLine;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -59,7 +60,6 @@ public final class ObjectStores {
    * query's secret.
    */
   private static String shown(String uri) {
-    return InvalidKeyException.printable(
-        uri.replaceAll("//[^/]*@", "//...@").replaceAll("[?#].*", "?..."));
+    return OneLine.of(uri.replaceAll("//[^/]*@", "//...@").replaceAll("[?#].*", "?..."));
   }
 }

@@ -38,10 +38,11 @@ final class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             com.tngtech.archunit.base.DescribedPredicate.describe(
-                "are the store's own, the root exception, or foreign",
+                "are the store's own, texts of messages, the root exception, or foreign",
                 type ->
                     !type.getPackageName().startsWith("dev.cairn")
                         || type.getPackageName().startsWith("dev.cairn.store")
+                        || type.getPackageName().equals("dev.cairn.internal.text")
                         || type.getName().equals("dev.cairn.CairnException")))
         .check(CORE);
   }

@@ -2,253 +2,141 @@ package dev.cairn.cli.demo;
 
 import dev.cairn.CheckpointReader;
 import dev.cairn.ProcessId;
-import dev.cairn.RecoveryInfo;
-import dev.cairn.examples.backtest.Backtest;
-import dev.cairn.examples.backtest.BacktestSettings;
-import dev.cairn.examples.backtest.report.BestTable;
-import dev.cairn.examples.backtest.report.HtmlReport;
-import dev.cairn.examples.backtest.report.ReportData;
-import dev.cairn.examples.backtest.report.RunSummary;
-import dev.cairn.examples.backtest.sweep.SweepDriver;
+import dev.cairn.examples.backtest.report.Ranking;
+import dev.cairn.examples.backtest.report.TimelineEvent;
+import dev.cairn.examples.backtest.sweep.SweepDefinition;
 import dev.cairn.examples.backtest.sweep.SweepEvent;
 import dev.cairn.examples.backtest.sweep.SweepResults;
-import dev.cairn.run.UnitRandom;
+import dev.cairn.run.RunParts;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStores;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
 /**
- * The demonstration: a sweep whose driver is killed with SIGKILL and started again, and a look at
- * whether the results are what they must be. They are when the digest that the driver committed is
- * that of the stored results, read anew by another process, and that of an uninterrupted run, where
- * there was one.
+ * A sweep whose driver is killed in the middle and started again. The drivers are processes of
+ * their own; this one only looks on, kills, and judges the results by what is in the store.
  */
 public final class Demo {
-  private static final int BEST_SHOWN = 10;
+  private static final int BEST = 10;
 
-  private final Options options;
-  private final PrintWriter out;
-  private final PrintWriter err;
+  private final DemoSettings settings;
+  private final DemoConsole console;
+  private final InstantSource clock = InstantSource.system();
+  private final Timeline timeline = new Timeline();
+  private final Sweeper sweeper;
 
-  /**
-   * What a demonstration is to do.
-   *
-   * @param store where to keep checkpoints
-   * @param shownStore the same for people, without secrets
-   * @param process to work on; null to choose one
-   * @param units how many
-   * @param cores of the first driver
-   * @param resumeCores of the driver after the kill
-   * @param killAt at which part of the units the driver is killed, 0 to 1; null for never
-   * @param verify whether to run uninterrupted too, and compare
-   * @param report the file to write it to
-   * @param log the file for what Spark logs
-   * @param drawn whether a person looks at a terminal
-   */
-  public record Options(
-      String store,
-      String shownStore,
-      @Nullable ProcessId process,
-      long units,
-      int cores,
-      int resumeCores,
-      @Nullable Double killAt,
-      Verify verify,
-      Path report,
-      Path log,
-      Drawing drawn) {
-    /** Whether to run uninterrupted too. */
-    public enum Verify {
-      /** And compare the digests. */
-      YES,
-      /** It takes as long again. */
-      NO
-    }
-
-    /** How progress is shown. */
-    public enum Drawing {
-      /** As a bar on a terminal. */
-      BAR,
-      /** As lines. */
-      LINES
-    }
-  }
-
-  /** A demonstration; {@code out} gets results, {@code err} progress. */
-  public Demo(Options options, PrintWriter out, PrintWriter err) {
-    this.options = options;
-    this.out = out;
-    this.err = err;
+  /** A demonstration that has not begun. */
+  public Demo(DemoSettings settings, DemoConsole console) {
+    this.settings = settings;
+    this.console = console;
+    this.sweeper = new Sweeper(settings, console, clock);
   }
 
   /**
-   * Runs it.
+   * Runs it once, and writes the report.
    *
-   * @throws DemoException when a driver failed, was fenced, or died by another hand
-   * @throws IOException when a driver cannot be started, or a file not be written
+   * @throws DriverFencedException when another driver took the run over
+   * @throws DriverFailedException when a driver ended before its run was completed
+   * @throws WrongResultException when a result, or what was restored, is not what it must be
+   * @throws ReportNotWrittenException when the report cannot be written
    */
-  public DemoOutcome run() throws IOException {
-    long start = System.nanoTime();
-    try (ObjectStore store = ObjectStores.open(options.store())) {
-      DemoProcess process =
-          options.process() == null
-              ? DemoProcess.choose(store)
-              : DemoProcess.named(store, options.process());
-      announce(store, process);
-      Sweep sweep = sweep(process.id());
-      Sweep.Ending first = sweep.drive(options.cores(), options.killAt());
-      Sweep.Ending last = first.killed().isPresent() ? resume(sweep, first.killed().get()) : first;
-      SweepEvent done = last.done().orElseThrow();
-      SweepResults results = SweepResults.read(store, process.id());
-      double seconds = Math.round((System.nanoTime() - start) / 1e7) / 100.0;
-      Optional<String> uninterrupted = uninterrupted(store, process.id());
-      boolean correct =
-          results.digest().equals(done.digest())
-              && uninterrupted.map(results.digest()::equals).orElse(true);
-      ReportData data =
-          report(store, process.id(), first.killed(), done, results, seconds, uninterrupted);
-      write(data);
-      show(data, done, results.digest(), correct, uninterrupted);
-      return new DemoOutcome(
-          process.id().toString(),
-          options.shownStore(),
-          options.units(),
-          done.restored(),
-          done.computed(),
-          first.killed().map(Sweep.Killed::done).orElse(null),
-          results.digest(),
-          uninterrupted.orElse(null),
-          correct,
-          options.report().toString(),
-          seconds);
-    }
-  }
-
-  private Sweep sweep(ProcessId process) {
-    return new Sweep(
-        options.store(),
-        process,
-        options.units(),
-        options.log(),
-        err,
-        options.drawn() == Options.Drawing.BAR);
-  }
-
-  private Sweep.Ending resume(Sweep sweep, Sweep.Killed killed) throws IOException {
-    err.printf(
-        "Killed the driver (process %d) with SIGKILL when %,d of %,d units were done. Starting again on %d cores.%n",
-        killed.pid(), killed.done(), options.units(), options.resumeCores());
-    err.flush();
-    return sweep.drive(options.resumeCores(), null);
-  }
-
-  private Optional<String> uninterrupted(ObjectStore store, ProcessId process) throws IOException {
-    if (options.verify() == Options.Verify.NO) {
-      return Optional.empty();
-    }
-    ProcessId other =
-        new ProcessId(process.type(), process.name() + "-verify-" + Instant.now().toEpochMilli());
-    err.printf("Running the same sweep without an interruption, as %s.%n", other);
-    err.flush();
-    sweep(other).drive(options.cores(), null);
-    return Optional.of(SweepResults.read(store, other).digest());
-  }
-
-  private void announce(ObjectStore store, DemoProcess process) {
-    if (process.isNew()) {
-      err.printf(
-          "Sweeping %,d units of %s on %d cores; checkpoints go to %s.%n",
-          options.units(), process.id(), options.cores(), options.shownStore());
-    } else {
-      try (CheckpointReader reader = CheckpointReader.open(store, process.id())) {
-        RecoveryInfo info = reader.recoveryInfo();
-        err.printf(
-            "Going on with %s in %s, which %s.%n",
-            process.id(),
-            options.shownStore(),
-            info.latest()
-                .map(
-                    latest ->
-                        "has a checkpoint at step %,d, %s"
-                            .formatted(latest.progress().step(), latest.time()))
-                .orElse("was opened and has no checkpoint yet"));
+  public DemoOutcome run() {
+    Instant begun = clock.instant();
+    try (ObjectStore store = ObjectStores.open(settings.store())) {
+      DemoProcess chosen =
+          settings
+              .process()
+              .map(id -> DemoProcess.named(store, id))
+              .orElseGet(() -> DemoProcess.choose(store, SweepDefinition.of(settings.units())));
+      ProcessId process = chosen.id();
+      console.say(
+          switch (chosen.start()) {
+            case NEW -> process + " begins.";
+            case UNFINISHED -> process + " was interrupted before, and goes on.";
+            case COMPLETED -> process + " is completed already.";
+          });
+      Sweeper.End end = sweeper.run(process, settings.cores(), killAt(), timeline);
+      Optional<DemoOutcome.Kill> kill = Optional.empty();
+      if (end instanceof Sweeper.End.Killed killed) {
+        kill = Optional.of(lookAtWhatIsLeft(store, process, killed));
+        end = sweeper.run(process, settings.resumedCores(), OptionalLong.empty(), timeline);
       }
+      SweepEvent last = completed(end);
+      kill.ifPresent(dead -> ResultCheck.restored(dead, last));
+      SweepResults results = SweepResults.read(store, process);
+      ResultCheck.stored(results, last);
+      Instant finished = clock.instant();
+      DemoOutcome outcome =
+          new DemoOutcome(
+              process.toString(),
+              chosen.start(),
+              kill,
+              settings.units(),
+              last.restored(),
+              last.computed(),
+              results.digest(),
+              digestWithoutInterruption(store, process),
+              Ranking.best(results.results(), BEST),
+              settings.report().toAbsolutePath(),
+              Duration.between(begun, finished).toMillis() / 1000.0);
+      ReportFile.write(settings, outcome, finished, results.results(), events(store, process));
+      return outcome;
     }
-    err.flush();
   }
 
-  private ReportData report(
-      ObjectStore store,
-      ProcessId process,
-      Optional<Sweep.Killed> killed,
-      SweepEvent done,
-      SweepResults results,
-      double seconds,
-      Optional<String> uninterrupted) {
-    RunSummary.Verification verification =
-        uninterrupted
-            .map(
-                digest ->
-                    digest.equals(results.digest())
-                        ? RunSummary.Verification.EQUAL
-                        : RunSummary.Verification.DIFFERENT)
-            .orElse(RunSummary.Verification.NOT_COMPARED);
-    return ReportData.of(
-        new RunSummary(
-            process.toString(),
-            options.shownStore(),
-            options.units(),
-            done.restored(),
-            done.computed(),
-            killed.isPresent() ? options.resumeCores() : options.cores(),
-            seconds,
-            results.digest(),
-            verification,
-            Instant.now()),
-        results.results(),
-        Backtest.of(BacktestSettings.standard()),
-        unit -> UnitRandom.of(SweepDriver.SEED, unit),
-        Timeline.of(store, process, killed));
+  private OptionalLong killAt() {
+    return settings.killAt().isPresent()
+        ? OptionalLong.of((long) Math.ceil(settings.killAt().getAsDouble() * settings.units()))
+        : OptionalLong.empty();
   }
 
-  private void write(ReportData data) throws IOException {
-    Path file = options.report().toAbsolutePath();
-    Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
-    HtmlReport.write(file, data);
+  private DemoOutcome.Kill lookAtWhatIsLeft(
+      ObjectStore store, ProcessId process, Sweeper.End.Killed killed) {
+    long durable =
+        DemoProcess.run(store, process)
+            .map(run -> new RunParts(store, run.prefix(), settings.units()).list().done().size())
+            .orElse(0L);
+    timeline.killed(killed.time(), durable);
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "Killed the driver, process %d, with SIGKILL at %,d of %,d units (%d %%); the store holds the results of %,d.",
+            killed.pid(),
+            killed.last().done(),
+            settings.units(),
+            100 * killed.last().done() / settings.units(),
+            durable));
+    return new DemoOutcome.Kill(killed.pid(), killed.last().done(), durable);
   }
 
-  private void show(
-      ReportData data,
-      SweepEvent done,
-      String digest,
-      boolean correct,
-      Optional<String> uninterrupted) {
-    out.printf(
-        "%nUnits: %,d restored, %,d computed, %,d in all.%n%n",
-        done.restored(), done.computed(), options.units());
-    out.println("The best by their in-sample Sharpe ratio:");
-    out.println(
-        BestTable.text(
-            List.copyOf(data.best().subList(0, Math.min(BEST_SHOWN, data.best().size())))));
-    out.printf("Digest of all results: %s%n", digest);
-    if (!correct) {
-      out.printf(
-          "IT IS NOT WHAT IT MUST BE: the driver committed %s%s.%n",
-          done.digest(),
-          uninterrupted.map(other -> ", the uninterrupted run gave " + other).orElse(""));
-    } else if (uninterrupted.isPresent()) {
-      out.println("The uninterrupted run gave the same.");
-    } else {
-      out.println("The stored results have it; --verify compares it with an uninterrupted run.");
+  private Optional<String> digestWithoutInterruption(ObjectStore store, ProcessId process) {
+    return switch (settings.comparison()) {
+      case SAMPLE -> Optional.empty();
+      case UNINTERRUPTED_SWEEP -> {
+        ProcessId other = DemoProcess.uninterrupted(store, process);
+        console.say("For comparison the same without interruption, as " + other + ".");
+        completed(sweeper.run(other, settings.cores(), OptionalLong.empty(), new Timeline()));
+        yield Optional.of(SweepResults.read(store, other).digest());
+      }
+    };
+  }
+
+  private static SweepEvent completed(Sweeper.End end) {
+    if (end instanceof Sweeper.End.Completed done) {
+      return done.last();
     }
-    out.printf("Report: %s%n", options.report());
-    out.flush();
+    throw new IllegalStateException("a driver was killed that was not to be");
+  }
+
+  private List<TimelineEvent> events(ObjectStore store, ProcessId process) {
+    try (CheckpointReader reader = CheckpointReader.open(store, process)) {
+      return timeline.events(reader);
+    }
   }
 }

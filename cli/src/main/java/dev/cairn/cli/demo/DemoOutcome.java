@@ -1,33 +1,63 @@
 package dev.cairn.cli.demo;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import org.jspecify.annotations.Nullable;
+import dev.cairn.examples.backtest.UnitResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * What a demonstration prints as JSON.
+ * What came out of the demonstration.
  *
- * @param process that it worked on
- * @param store where
- * @param units of the run
- * @param restored units that the last driver found done
- * @param computed units that the last driver computed
- * @param killed units that were known to be done when a driver was killed; absent when none was
- * @param digest of the results, computed anew from what is stored
- * @param uninterrupted digest of the uninterrupted run; absent when there was none
- * @param correct whether the digests are all the same
- * @param report the file with the report
- * @param seconds that it all took, without the uninterrupted run
+ * @param process whose checkpoints there are
+ * @param start what there was at the beginning
+ * @param kill of the driver; empty when it was not killed
+ * @param units of the sweep
+ * @param restored units that the last start found done
+ * @param computed units that the last start computed
+ * @param digest of all results, computed from what is in the store
+ * @param uninterruptedDigest of the sweep that nobody interrupted; empty when there was none
+ * @param best results, best first
+ * @param report the file that was written
+ * @param seconds from the beginning to the end, without the uninterrupted sweep
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record DemoOutcome(
     String process,
-    String store,
+    Start start,
+    Optional<Kill> kill,
     long units,
     long restored,
     long computed,
-    @Nullable Long killed,
     String digest,
-    @Nullable String uninterrupted,
-    boolean correct,
-    String report,
-    double seconds) {}
+    Optional<String> uninterruptedDigest,
+    List<UnitResult> best,
+    Path report,
+    double seconds) {
+  /** Copies the list. */
+  public DemoOutcome {
+    best = List.copyOf(best);
+  }
+
+  /** What was there at the beginning. */
+  public enum Start {
+    /** Nothing: a new process was begun. */
+    NEW,
+    /** A run that somebody interrupted: it went on. */
+    UNFINISHED,
+    /** A run that was done, of a process that was asked for: its results were looked at again. */
+    COMPLETED
+  }
+
+  /**
+   * The end of the first driver.
+   *
+   * @param pid of its process
+   * @param reported units that it had reported as done
+   * @param durable units whose results were in the store after its death
+   */
+  public record Kill(long pid, long reported, long durable) {}
+
+  /** Whether the results are those of a sweep that nobody interrupted, as far as was asked. */
+  public boolean correct() {
+    return uninterruptedDigest.map(digest::equals).orElse(true);
+  }
+}

@@ -1,4 +1,4 @@
-/** The demonstration: a Spark driver that is killed and goes on. */
+/** The demonstration: a sweep on Spark that is killed and goes on. */
 @NullMarked
 package dev.cairn.cli.demo;
 

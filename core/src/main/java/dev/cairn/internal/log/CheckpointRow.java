@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.Status;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ public record CheckpointRow(
     if (version < 1 || step < 0) {
       throw new IllegalArgumentException("checkpoint v" + version + " at step " + step);
     }
+    metrics.values().forEach(Objects::requireNonNull);
     metrics = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
     items = List.copyOf(items);
   }

@@ -35,11 +35,15 @@ import org.slf4j.LoggerFactory;
  *       When the slot is taken, look who has it: an entry with this one's write id is this one, put
  *       by a request whose answer was lost; an edit of this epoch is built upon, and the commit
  *       goes on in the slot after it; anything else is the claim of a newer writer, and this one is
- *       fenced for good. When there is no answer, or one that decides nothing, put the same bytes
- *       again. An empty slot proves nothing, since a request may land late.
+ *       fenced for good, unless the entry in the slot after that one says that it was built on this
+ *       one. When there is no answer, or one that decides nothing, put the same bytes again. An
+ *       empty slot proves nothing, since a request may land late.
  *   <li><b>Edit</b> (by someone who is not the writer). Put an edit into the slot after the newest
- *       entry, in the epoch of that entry; then read the newest entry again and see whether the
- *       edit is in effect. If not, do it over. Edits are idempotent.
+ *       entry, in the epoch of that entry; then look for the newest entry once more. The edit is in
+ *       effect when it is that one. Else see whether it is in effect in the newest entry, and if
+ *       not, do it over. Edits are idempotent.
+ *   <li><b>Read.</b> Look for the newest entry and get it. When that gives a claim or an edit, look
+ *       once more: it counts only when it still is the newest.
  *   <li><b>Truncation.</b> Only commits are ever deleted, never the newest entry, and none whose
  *       payload is still needed.
  * </ol>
@@ -68,16 +72,25 @@ import org.slf4j.LoggerFactory;
  * found by its write id. If truncation has deleted it meanwhile, it was not the newest any more: a
  * newer entry was built on it, so the commit is part of the log. W's next put to n is applied again
  * and acknowledged, rightly, and changes nothing, since n is not the newest. W's next commit meets
- * what stands at n + 1.
+ * what stands at n + 1. Or else a claim or an edit has come into the empty slot from an older view;
+ * then W would take itself for fenced, or commit a second time behind the edit. But what was built
+ * on the entry at n, and stands at n + 1, came from somebody else: it is a claim or an edit, is
+ * there for ever, and names the write id of W's entry.
+ *
+ * <p><i>Readers.</i> The same latecomers may stand where the newest entry was listed, when that was
+ * a commit and was truncated before it was got. They were built on what stood before that commit,
+ * so a reader who believed them would miss it, and an editor might find its own edit there and take
+ * it for the newest word. A commit cannot be such a latecomer, since a slot sees one commit at
+ * most; a claim or an edit is none when it still is the newest.
  *
  * <p><i>No clock</i> takes part. Time bounds only how long an open outcome is pursued. When that
  * ends, the entry is kept ({@link #commit} settles it before anything else), so that this writer
  * never has two different entries under way to one slot, and knows its own if one of them lands
  * late.
  *
- * <p>Each rule is needed: without the second look of a claim, with claims deleted, or with edits
- * that are not looked after, an explorer of all interleavings finds a lost commit or a lost edit.
- * It runs in this project's tests, on this class.
+ * <p>Each rule is needed: without the second look of a claim, with claims or edits deleted, or with
+ * edits that are not looked after, an explorer of all interleavings finds a lost commit or a lost
+ * edit. It runs in this project's tests, on this class.
  *
  * <p>Safe for many threads; commits go one after the other.
  */
@@ -95,7 +108,7 @@ public final class CommitLog {
   private @Nullable Slot unsettled;
 
   @GuardedBy("this")
-  private @Nullable FencedException fence;
+  private @Nullable Manifest fence;
 
   /**
    * What a log needs from outside.
@@ -132,6 +145,13 @@ public final class CommitLog {
 
     private Slot slot(
         EntryKind kind, long version, long epoch, @Nullable Manifest base, Draft draft) {
+      if (version > LogKeys.LAST) {
+        throw new DamagedException(
+            "The log of " + process,
+            "it ends with v"
+                + LogKeys.LAST
+                + ", after which there is none, so somebody else put it");
+      }
       Manifest.Index index = draft.index();
       var manifest =
           new Manifest(
@@ -197,7 +217,7 @@ public final class CommitLog {
     try (Patience.Pursuit pursuit = context.patience().start()) {
       for (; ; ) {
         LogReader reader = context.reader();
-        LogView view = reader.view();
+        LogView view = reader.look();
         if (view.newestVersion() > 0 && view.entry().isEmpty()) {
           throw view.damage().get(0);
         }
@@ -208,7 +228,7 @@ public final class CommitLog {
                 EntryKind.CLAIM, version, version, base, new Draft(view.index(), Entry.NO_PAYLOAD));
         try {
           if (slot.settle(context.patience()) instanceof Slot.Holder.Mine
-              && reader.newestVersion().orElse(0) == version) {
+              && isNewest(version, reader, pursuit)) {
             LOGGER.info("Opened {} for writing, epoch {}", context.process(), version);
             return new CommitLog(context, slot.entry(), view.damage());
           }
@@ -267,7 +287,7 @@ public final class CommitLog {
   /** Throws the fence when this writer is known to be fenced; sends nothing. */
   public synchronized void requireNotFenced() {
     if (fence != null) {
-      throw fence;
+      throw fenced(fence);
     }
   }
 
@@ -309,47 +329,77 @@ public final class CommitLog {
       newest = other.entry();
       return false;
     }
-    fence =
-        new FencedException(
-            context.process(), epoch, there.version(), there.writer(), there.time());
-    LOGGER.warn("{}", fence.getMessage());
-    throw fence;
+    fence = there;
+    FencedException fenced = fenced(there);
+    LOGGER.warn("{}", fenced.getMessage());
+    throw fenced;
+  }
+
+  /** A new one for each who is to be told, since an exception belongs to where it was thrown. */
+  private FencedException fenced(Manifest by) {
+    return new FencedException(context.process(), epoch, by.version(), by.writer(), by.time());
   }
 
   /**
-   * Makes an edit, without fencing the writer: LIST, GET, PUT, LIST, GET, and the same again for
-   * whatever comes in between.
+   * Makes an edit, without fencing the writer: LIST, GET, PUT, LIST, and the same again for
+   * whatever comes in between. One that is in effect already takes LIST and GET, or LIST, GET and
+   * LIST.
    *
-   * @return the newest entry, in which the edit is in effect
+   * @return an entry in which the edit is in effect, and which was the newest
    * @throws StoreUnavailableException when that could not be reached in time; the edit may be in
    *     effect, and may be made again
    */
   public static Entry edit(Context context, Edit edit) {
     try (Patience.Pursuit pursuit = context.patience().start()) {
       for (boolean again = false; ; again = true) {
-        LogView view = context.reader().view();
+        LogReader reader = context.reader();
+        LogView view = reader.look();
         if (!view.damage().isEmpty()) {
           throw view.damage().get(0);
         }
         Entry newest = view.entry().orElseThrow(() -> noProcess(context));
         Optional<Manifest.Index> index = edit.on(newest.manifest().index());
-        if (index.isEmpty()) {
+        if (index.isEmpty() && reader.wasNewest(view)) {
           return newest;
         }
         if (again && !pursuit.pause()) {
           throw unavailable(context, "edit it", "others keep coming first", null);
         }
+        if (index.isEmpty()) {
+          continue;
+        }
+        long version = newest.version() + 1;
+        Slot slot =
+            context.slot(
+                EntryKind.EDIT,
+                version,
+                newest.manifest().epoch(),
+                newest.manifest(),
+                new Draft(index.get(), Entry.NO_PAYLOAD));
         try {
-          context
-              .slot(
-                  EntryKind.EDIT,
-                  newest.version() + 1,
-                  newest.manifest().epoch(),
-                  newest.manifest(),
-                  new Draft(index.get(), Entry.NO_PAYLOAD))
-              .settle(context.patience());
+          if (slot.settle(context.patience()) instanceof Slot.Holder.Mine
+              && isNewest(version, reader, pursuit)) {
+            return slot.entry();
+          }
         } catch (Slot.UndecidedException e) {
           throw unavailable(context, "edit it", e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  /**
+   * The look after a claim or an edit. It is pursued like the put before it, since what was put has
+   * its effect on others, whether or not its writer goes on.
+   */
+  private static boolean isNewest(long version, LogReader reader, Patience.Pursuit pursuit) {
+    for (; ; ) {
+      pursuit.putInterruptAside();
+      try {
+        return reader.newestVersion().orElse(0) == version;
+      } catch (StoreUnavailableException e) {
+        if (!pursuit.pause()) {
+          throw e;
         }
       }
     }

@@ -6,10 +6,14 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.cairn.DamagedException;
 import dev.cairn.UnsupportedFormatException;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an entry stands in its object, format {@value #FORMAT}: one line of ASCII, a JSON manifest
@@ -39,12 +44,6 @@ import java.util.regex.Pattern;
 final class EntryFormat {
   static final int FORMAT = 1;
 
-  /**
-   * The most bytes of an entry that is read. A manifest is far below it; a damaged length is not
-   * believed.
-   */
-  static final int MAX_BYTES = 256 * 1024 * 1024;
-
   private static final int MAX_HEADER = 160;
   private static final Pattern HEADER =
       Pattern.compile("(CAIRN-ENTRY ([1-9][0-9]{0,8}) ([0-9]{1,9}) ([0-9]{1,9})) ([0-9a-f]{64})");
@@ -56,7 +55,10 @@ final class EntryFormat {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(LogicalType.Textual, EntryFormat::refuseNumbers)
           .addModule(
               new SimpleModule()
                   .addSerializer(Instant.class, ToStringSerializer.instance)
@@ -66,10 +68,22 @@ final class EntryFormat {
   static {
     JSON.getFactory()
         .setStreamReadConstraints(
-            StreamReadConstraints.builder().maxNestingDepth(32).maxStringLength(1_000_000).build());
+            StreamReadConstraints.builder()
+                .maxNestingDepth(32)
+                // What could be written can be read: the digest vouches for it, and it is in
+                // memory.
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .build());
   }
 
   private EntryFormat() {}
+
+  private static void refuseNumbers(MutableCoercionConfig text) {
+    text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+  }
 
   /** The bytes of an entry. */
   static ByteBuffer encode(Manifest manifest, ByteBuffer payload) {
@@ -122,8 +136,12 @@ final class EntryFormat {
     ByteBuffer payload =
         rest.slice(rest.position() + manifestBytes, payloadBytes).asReadOnlyBuffer();
     try {
-      return new Entry(
-          JSON.readValue(bytes, rest.position(), manifestBytes, Manifest.class), payload);
+      @Nullable Manifest manifest =
+          JSON.readValue(bytes, rest.position(), manifestBytes, Manifest.class);
+      if (manifest == null) {
+        throw new DamagedException(what, "its manifest is null");
+      }
+      return new Entry(manifest, payload);
     } catch (IOException e) {
       throw new DamagedException(what, "its manifest cannot be read (" + reason(e) + ")");
     }

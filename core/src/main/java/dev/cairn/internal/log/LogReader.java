@@ -36,8 +36,25 @@ public final class LogReader {
     this.keys = new LogKeys(process);
   }
 
-  /** What the newest whole entry says. */
+  /**
+   * What the newest whole entry says. One LIST and one GET, and another LIST when the newest entry
+   * is a claim or an edit, see {@link #wasNewest}.
+   */
   public LogView view() {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      LogView view = look();
+      if (wasNewest(view)) {
+        return view;
+      }
+    }
+    throw tooFast();
+  }
+
+  /**
+   * Like {@link #view}, but it may show what {@link #wasNewest} finds out. Enough for a writer or
+   * an editor, who looks for the newest entry once more after its put.
+   */
+  LogView look() {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       OptionalLong newest = newestVersion();
       if (newest.isEmpty()) {
@@ -53,8 +70,25 @@ public final class LogReader {
         return before(newest.getAsLong(), damage);
       }
     }
-    throw new StoreUnavailableException(
-        "The newest entry of %s is listed but not there, %d times in a row: the log moves faster than it can be read, or the store's listing is stale. Try again."
+    throw tooFast();
+  }
+
+  /**
+   * Whether the entry that was got is the one that was listed. Between the two a newer entry may
+   * have come, the listed one may have been truncated, and a claim or an edit that was built on an
+   * older view may have landed in its slot. A commit cannot have come that way, and what was a
+   * claim or an edit already is never deleted, so only a claim or an edit asks for another LIST:
+   * what is the newest still was so all the time.
+   */
+  boolean wasNewest(LogView view) {
+    boolean mayHaveCome =
+        view.entry().filter(entry -> entry.manifest().kind() != EntryKind.COMMIT).isPresent();
+    return !mayHaveCome || newestVersion().orElse(0) == view.newestVersion();
+  }
+
+  private StoreUnavailableException tooFast() {
+    return new StoreUnavailableException(
+        "The newest entry of %s was listed and then was not there, %d times in a row: the log moves faster than it can be read, or the store's listing is stale. Try again."
             .formatted(process, MOST_TRIES));
   }
 
@@ -77,20 +111,28 @@ public final class LogReader {
    * are in the way.
    */
   OptionalLong newestVersion() {
-    ListRequest request = ListRequest.objects(keys.prefix()).limit(1);
-    for (; ; ) {
-      ListPage page = store.list(request);
-      for (ObjectInfo object : page.objects()) {
-        OptionalLong version = keys.version(object.key());
-        if (version.isPresent()) {
-          return version;
-        }
-      }
-      if (page.continuation().isEmpty()) {
-        return OptionalLong.empty();
-      }
-      request = request.limit(ListRequest.MAX_LIMIT).after(page.continuation().get());
+    ListRequest all = ListRequest.objects(keys.prefix());
+    ListPage first = store.list(all.limit(1));
+    OptionalLong found = newest(first);
+    if (found.isPresent() || first.continuation().isEmpty()) {
+      return found;
     }
+    // From the start again, since one page shows one moment and two do not.
+    Optional<ListRequest> request = Optional.of(all);
+    while (request.isPresent() && found.isEmpty()) {
+      ListRequest now = request.get();
+      ListPage page = store.list(now);
+      found = newest(page);
+      request = page.continuation().map(now::after);
+    }
+    return found;
+  }
+
+  private OptionalLong newest(ListPage page) {
+    return page.objects().stream()
+        .map(object -> keys.version(object.key()))
+        .flatMapToLong(OptionalLong::stream)
+        .findFirst();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -53,18 +54,18 @@ public record Manifest(
   public Manifest {
     requireNonNull(process);
     requireNonNull(kind);
-    requireNonNull(writeId);
+    if (!WriteIds.isOne(writeId) || (previous != null && !WriteIds.isOne(previous))) {
+      throw new IllegalArgumentException("a write id is 32 lower-case hexadecimal digits");
+    }
     requireNonNull(time);
     requireNonNull(writer);
     live = List.copyOf(live);
     retired = List.copyOf(retired);
     runs = List.copyOf(runs);
     pins = Collections.unmodifiableSortedSet(new TreeSet<>(pins));
+    tags.values().forEach(Objects::requireNonNull);
     tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
-    if (version < 1
-        || epoch < 1
-        || epoch > version
-        || (kind == EntryKind.CLAIM && epoch != version)) {
+    if (epoch < 1 || epoch > version || (kind == EntryKind.CLAIM) != (epoch == version)) {
       throw new IllegalArgumentException(kind + " v" + version + " in epoch " + epoch);
     }
     long before = 0;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.store.ObjectKey;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public record RunRow(
   public RunRow {
     Sha256.check(fingerprint);
     requireNonNull(time);
+    definition.values().forEach(Objects::requireNonNull);
     definition = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(definition));
   }
 

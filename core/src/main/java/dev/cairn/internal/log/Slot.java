@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import dev.cairn.CairnException;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.PutOutcome;
@@ -25,8 +26,8 @@ final class Slot {
   private final ByteBuffer bytes;
 
   /**
-   * Whether a request may have been applied whose answer did not say. From then on no refusal
-   * proves absence.
+   * Whether a request may have been applied that was not refused: it had no answer, or one that
+   * does not say who has the slot. From then on no refusal proves absence.
    */
   private boolean open;
 
@@ -74,33 +75,59 @@ final class Slot {
     try (Patience.Pursuit pursuit = patience.start()) {
       for (; ; ) {
         pursuit.putInterruptAside();
-        @Nullable Throwable obstacle;
+        @Nullable Throwable obstacle = null;
         try {
-          if (store.put(key, bytes, WriteCondition.IF_ABSENT) instanceof PutOutcome.Written) {
-            return new Holder.Mine();
+          Optional<Holder> holder = put();
+          if (holder.isPresent()) {
+            return holder.get();
           }
-          open = true;
-          Optional<Entry> there = reader.at(entry.version());
-          if (there.isPresent()) {
-            return isMine(there.get()) ? new Holder.Mine() : new Holder.Other(there.get());
-          }
-          obstacle = null;
         } catch (StoreUnavailableException e) {
-          open = true;
           obstacle = e;
-        } catch (StoreException e) {
+        } catch (CairnException e) {
           if (!open) {
             throw e;
           }
           throw new UndecidedException(e.getMessage(), e);
-        } catch (dev.cairn.CairnException e) {
-          throw new UndecidedException(e.getMessage(), e);
         }
         if (!pursuit.pause()) {
-          throw new UndecidedException("the store gave no clear answer in time", obstacle);
+          throw new UndecidedException(
+              "the store gave no clear answer in time"
+                  + (obstacle == null ? "" : " (" + obstacle.getMessage() + ")"),
+              obstacle);
         }
       }
     }
+  }
+
+  /** One try; empty when the slot was taken and then was empty. */
+  private Optional<Holder> put() {
+    boolean wasOpen = open;
+    open = true;
+    try {
+      if (store.put(key, bytes, WriteCondition.IF_ABSENT) instanceof PutOutcome.Written) {
+        return Optional.of(new Holder.Mine());
+      }
+    } catch (StoreException refusal) {
+      open = wasOpen;
+      throw refusal;
+    }
+    return reader
+        .at(entry.version())
+        .map(there -> isMine(there) || wasMine() ? new Holder.Mine() : new Holder.Other(there));
+  }
+
+  /**
+   * Whether this entry had the slot before what stands there now: a commit that was applied, built
+   * upon and truncated while its writer had no answer yet makes room for a claim or an edit that
+   * comes late. What was built on it first came from somebody else, so it is a claim or an edit,
+   * and stands after it for ever.
+   */
+  private boolean wasMine() {
+    return entry.manifest().kind() == EntryKind.COMMIT
+        && reader
+            .at(entry.version() + 1)
+            .filter(next -> entry.manifest().writeId().equals(next.manifest().previous()))
+            .isPresent();
   }
 
   private boolean isMine(Entry there) {

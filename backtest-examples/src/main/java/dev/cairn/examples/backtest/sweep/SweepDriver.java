@@ -3,20 +3,17 @@ package dev.cairn.examples.backtest.sweep;
 import dev.cairn.CairnException;
 import dev.cairn.FencedException;
 import dev.cairn.ProcessId;
-import dev.cairn.codec.Codecs;
 import dev.cairn.examples.backtest.Backtest;
 import dev.cairn.examples.backtest.BacktestSettings;
 import dev.cairn.examples.backtest.UnitResult;
-import dev.cairn.examples.backtest.prices.StockPrices;
+import dev.cairn.run.RunDefinition;
 import dev.cairn.spark.RunProgress;
 import dev.cairn.spark.RunResult;
 import dev.cairn.spark.SparkRun;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The driver of the sweep, a program of its own: {@code SweepDriver <store> <process> <units>
@@ -28,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * fenced it, and with 1 when it failed.
  */
 public final class SweepDriver {
-  /**
-   * The seed of the sweep; the noise of every unit's fills derives from it and the unit's number.
-   */
-  public static final long SEED = 42;
-
   private static final Duration OFTEN = Duration.ofMillis(500);
 
   private final PrintStream events;
@@ -65,16 +57,18 @@ public final class SweepDriver {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .getOrCreate()) {
       RunResult<UnitResult> result = sweep(spark, store, process, units);
-      tell(SweepEvent.Kind.DONE, units, result.restored(), result.computed(), result.digest());
+      print(
+          SweepEvent.done(
+              units, result.restored(), result.computed(), result.version(), result.digest()));
       return 0;
     } catch (FencedException e) {
-      fail(SweepEvent.Kind.FENCED, units, e.getMessage());
+      print(SweepEvent.ended(SweepEvent.Kind.FENCED, units, e.getMessage()));
       return 3;
     } catch (CairnException e) {
-      fail(SweepEvent.Kind.FAILED, units, e.getMessage());
+      print(SweepEvent.ended(SweepEvent.Kind.FAILED, units, e.getMessage()));
       return 1;
     } catch (IOException | RuntimeException e) {
-      fail(SweepEvent.Kind.FAILED, units, e.toString());
+      print(SweepEvent.ended(SweepEvent.Kind.FAILED, units, e.toString()));
       return 1;
     }
   }
@@ -82,23 +76,21 @@ public final class SweepDriver {
   private RunResult<UnitResult> sweep(
       SparkSession spark, String store, ProcessId process, long units) {
     BacktestSettings settings = BacktestSettings.standard();
+    RunDefinition definition = SweepDefinition.of(units);
     SparkRun run =
         SparkRun.on(spark)
             .store(store)
             .process(process)
-            .codeVersion(Backtest.codeVersion())
-            .param("result", UnitResult.SCHEMA)
-            .input(StockPrices.FILE, StockPrices.SHA_256)
-            .units(units)
-            .seed(SEED)
+            .codeVersion(definition.codeVersion())
+            .units(definition.units())
+            .seed(definition.seed())
             .commitInterval(OFTEN)
             .partInterval(OFTEN)
             .listener(this::progressed);
-    for (Map.Entry<String, String> parameter : settings.parameters().entrySet()) {
-      run.param(parameter.getKey(), parameter.getValue());
-    }
+    definition.parameters().forEach(run::param);
+    definition.inputs().forEach(run::input);
     return run.run(
-        Codecs.json(UnitResult.class),
+        SweepDefinition.codec(),
         (unit, context) -> Backtest.of(settings).evaluate(unit, context.random()));
   }
 
@@ -108,15 +100,13 @@ public final class SweepDriver {
           case COMPUTING -> SweepEvent.Kind.PROGRESS;
           case VERIFYING, COMPLETED -> SweepEvent.Kind.VERIFYING;
         };
-    tell(kind, progress.units(), progress.restored(), progress.computed(), "");
-  }
-
-  private void tell(SweepEvent.Kind kind, long units, long restored, long computed, String digest) {
-    print(new SweepEvent(kind, units, restored, computed, digest.isEmpty() ? null : digest, null));
-  }
-
-  private void fail(SweepEvent.Kind kind, long units, @Nullable String message) {
-    print(new SweepEvent(kind, units, 0, 0, null, message));
+    print(
+        SweepEvent.progress(
+            kind,
+            progress.units(),
+            progress.restored(),
+            progress.computed(),
+            progress.lastCommit()));
   }
 
   private void print(SweepEvent event) {

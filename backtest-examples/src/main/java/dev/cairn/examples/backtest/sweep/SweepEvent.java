@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param units of the run
  * @param restored units that were done before this driver started
  * @param computed units that this driver's executors have stored
+ * @param commit the version of the newest checkpoint that this driver committed
  * @param digest of the results; when done
  * @param message what is wrong; when failed
  */
@@ -23,6 +25,7 @@ public record SweepEvent(
     long units,
     long restored,
     long computed,
+    @Nullable Long commit,
     @Nullable String digest,
     @Nullable String message) {
   private static final JsonMapper JSON = new JsonMapper();
@@ -40,6 +43,20 @@ public record SweepEvent(
     FAILED,
     /** The driver was fenced by another one. */
     FENCED
+  }
+
+  static SweepEvent progress(
+      Kind kind, long units, long restored, long computed, OptionalLong commit) {
+    @Nullable Long version = commit.isPresent() ? (Long) commit.getAsLong() : null;
+    return new SweepEvent(kind, units, restored, computed, version, null, null);
+  }
+
+  static SweepEvent done(long units, long restored, long computed, long commit, String digest) {
+    return new SweepEvent(Kind.DONE, units, restored, computed, commit, digest, null);
+  }
+
+  static SweepEvent ended(Kind kind, long units, @Nullable String message) {
+    return new SweepEvent(kind, units, 0, 0, null, null, message);
   }
 
   /** Units whose results are durable. */

@@ -62,7 +62,7 @@ public record SweepResults(List<UnitResult> results, String digest) {
   }
 
   private static SweepResults read(RunParts parts, PartListing listing) {
-    Codec<UnitResult> codec = Codecs.json(UnitResult.class);
+    Codec<UnitResult> codec = SweepDefinition.codec();
     ResultDigest digest = new ResultDigest(listing.units());
     List<UnitResult> results = new ArrayList<>();
     for (PartSlice slice : listing.cover().slices()) {

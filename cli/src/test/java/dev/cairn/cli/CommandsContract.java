@@ -1,0 +1,277 @@
+package dev.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.CheckpointEditor;
+import dev.cairn.CheckpointReader;
+import dev.cairn.ProcessId;
+import dev.cairn.codec.Codecs;
+import dev.cairn.store.KeyPrefix;
+import dev.cairn.store.ListRequest;
+import dev.cairn.store.ObjectInfo;
+import dev.cairn.store.ObjectStore;
+import dev.cairn.store.ObjectStores;
+import dev.cairn.store.WriteCondition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands do on every store. */
+abstract class CommandsContract {
+  private static final String PROCESS = "training/ranker";
+
+  @TempDir Path folder;
+  private String store = "";
+
+  /** The URI of a new, empty store. */
+  abstract String newStore();
+
+  @BeforeEach
+  void useNewStore() {
+    store = newStore();
+  }
+
+  @Test
+  void restore_afterSave_givesTheSameFiles() throws IOException {
+    byte[] weights = random(1, 20_000_000);
+    byte[] note = random(2, 100);
+    CommandRun saved =
+        save(
+            "120",
+            "--total",
+            "1000",
+            "--metric",
+            "loss=0.31",
+            "--metric",
+            "best=NaN",
+            "--item",
+            "weights=" + file("w.bin", weights),
+            "--item",
+            "note=" + file("a=b", note),
+            "--item",
+            "nothing=" + file("empty", new byte[0]));
+    assertThat(saved.exitCode()).as(saved.err()).isZero();
+    assertThat(saved.out())
+        .isEqualTo(
+            "Saved v2 of training/ranker: step 120 of 1,000 (12 %), in progress, 3 items, 19.1 MiB\n");
+
+    Path target = folder.resolve("new/folder");
+    CommandRun restored = restore(target);
+    assertThat(restored.exitCode()).as(restored.err()).isZero();
+    assertThat(restored.out())
+        .isEqualTo(
+            "Restored v2 of training/ranker to %s: step 120 of 1,000 (12 %%), in progress, 3 items, 19.1 MiB\n"
+                .formatted(target));
+    assertThat(target.resolve("weights")).hasBinaryContent(weights);
+    assertThat(target.resolve("note")).hasBinaryContent(note);
+    assertThat(target.resolve("nothing")).isEmptyFile();
+    assertThat(names(target)).containsExactly("note", "nothing", "weights");
+    assertThat(saved.err() + restored.err()).isEmpty();
+  }
+
+  @Test
+  void restore_ofAVersion_givesThatOne() throws IOException {
+    save("1", "--item", "note=" + file("one", random(1, 10)));
+    save("2", "--item", "note=" + file("two", random(2, 10)));
+    for (String version : List.of("v2", "2")) {
+      CommandRun restored = restore(folder.resolve("out"), "--version", version);
+      assertThat(restored.exitCode()).as(restored.err()).isZero();
+      assertThat(folder.resolve("out/note")).hasBinaryContent(random(1, 10));
+    }
+    restore(folder.resolve("out"), "--version", "latest");
+    assertThat(folder.resolve("out/note")).hasBinaryContent(random(2, 10));
+    try (ObjectStore opened = ObjectStores.open(store)) {
+      CheckpointEditor.of(opened, ProcessId.parse(PROCESS)).tag("good", 2, Optional.empty());
+    }
+    restore(folder.resolve("out"), "--version", "good");
+    assertThat(folder.resolve("out/note")).hasBinaryContent(random(1, 10));
+  }
+
+  @Test
+  void restore_newestIsDamaged_givesTheOneBeforeAndSaysWhy() throws IOException {
+    save("1", "--item", "weights=" + file("one", random(1, 100_000)));
+    Stream<ObjectInfo> before = objects().stream();
+    save("2", "--item", "weights=" + file("two", random(2, 100_000)));
+    List<ObjectInfo> added = without(objects(), before.toList());
+    damage(added.stream().filter(object -> object.key().value().contains("/data/")).toList());
+
+    CommandRun restored = restore(folder.resolve("out"));
+    assertThat(restored.exitCode()).as(restored.err()).isZero();
+    assertThat(restored.out())
+        .startsWith("Restored v2 of training/ranker")
+        .contains("This is not the newest one. Passed over:\n  ")
+        .contains("v4 of training/ranker");
+    assertThat(folder.resolve("out/weights")).hasBinaryContent(random(1, 100_000));
+    JsonNode json = restore(folder.resolve("out"), "--json").json();
+    assertThat(json.at("/checkpoint/version").asLong()).isEqualTo(2);
+    assertThat(json.at("/passedOver").size()).isEqualTo(1);
+  }
+
+  @Test
+  void restore_everythingIsDamaged_failsAndTouchesNoFile() throws IOException {
+    save("1", "--item", "weights=" + file("one", random(1, 100_000)));
+    damage(objects().stream().filter(object -> object.key().value().contains("/data/")).toList());
+    Path mine =
+        Files.write(Files.createDirectory(folder.resolve("out")).resolve("weights"), random(9, 9));
+    CommandRun restored = restore(folder.resolve("out"));
+    assertThat(restored.exitCode()).isEqualTo(1);
+    assertThat(restored.err())
+        .startsWith("cairn: ")
+        .contains("v2 of training/ranker")
+        .hasLineCount(1);
+    assertThat(restored.out()).isEmpty();
+    assertThat(mine).hasBinaryContent(random(9, 9));
+    assertThat(names(folder.resolve("out"))).containsExactly("weights");
+  }
+
+  @Test
+  void list_damagedEntryOfOneProcess_showsTheOthersAndFails() throws IOException {
+    save("1");
+    damage(objects());
+    CommandRun other =
+        CommandRun.of("save", "--store", store, "--process", "training/other", "--step", "7");
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    for (String command : List.of("list", "status")) {
+      CommandRun run = CommandRun.of(command, "--store", store, "--json");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).startsWith("cairn: ").contains(PROCESS).hasLineCount(1);
+      assertThat(run.json().at("/processes/0/process").asText()).isEqualTo("training/other");
+      assertThat(run.json().at("/processes/1/problem").asText()).contains(PROCESS);
+    }
+  }
+
+  @Test
+  void entryOfALaterFormat_isRefusedWithItsFormat() {
+    save("1");
+    for (ObjectInfo object : objects()) {
+      rewrite(object, EntryOfFormat.two());
+    }
+    CommandRun run = restore(folder.resolve("out"));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("cairn: ").contains("format 2").hasLineCount(1);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void list_showsProcessesAndCheckpoints() {
+    assertThat(CommandRun.of("list", "--store", store).out())
+        .startsWith("There are no processes in ");
+    save("1", "--total", "2");
+    save("2", "--total", "2", "--status", "completed", "--metric", "loss=0.25");
+    assertThat(CommandRun.of("list", "--store", store).out())
+        .isEqualTo("training/ranker   2 checkpoints   newest v4\n");
+    CommandRun checkpoints = CommandRun.of("list", "--store", store, "--process", PROCESS);
+    assertThat(checkpoints.out().lines())
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .matches(
+                        "v4   completed     step 2 of 2 \\(100 %\\)   \\d+ (s|min) ago   0 items   0 bytes   loss 0.25"),
+            second ->
+                assertThat(second)
+                    .matches(
+                        "v2   in progress   step 1 of 2 \\(50 %\\)    \\d+ (s|min) ago   0 items   0 bytes"));
+  }
+
+  @Test
+  void status_saysWhereAProcessStands() {
+    save("81240", "--total", "100000", "--metric", "sharpe=1.83");
+    assertThat(CommandRun.of("status", "--store", store).out())
+        .matches(
+            "training/ranker   in progress   step 81,240 of 100,000 \\(81 %\\)   v2   \\d+ (s|min) ago   sharpe 1.83   writer \\S+\n");
+    JsonNode row = CommandRun.of("status", "--store", store, "--json").json().at("/processes/0");
+    assertThat(row.at("/process").asText()).isEqualTo(PROCESS);
+    assertThat(row.at("/hasCheckpoint").asBoolean()).isTrue();
+    assertThat(row.at("/epoch").asLong()).isEqualTo(1);
+    assertThat(row.at("/writer/pid").asLong()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(row.at("/latest/step").asLong()).isEqualTo(81240);
+    assertThat(row.at("/latest/percent").asDouble()).isEqualTo(81.24);
+    assertThat(row.at("/latest/status").asText()).isEqualTo("in-progress");
+    assertThat(row.at("/latest/metrics/sharpe").asDouble()).isEqualTo(1.83);
+    assertThat(CommandRun.of("status", "--store", store, "--process", PROCESS).out())
+        .contains("progress   step 81,240 of 100,000 (81 %)\n")
+        .contains("kept       1 checkpoint\n");
+  }
+
+  @Test
+  void savedItem_isReadByAProgramAsBytes() throws IOException {
+    save("5", "--item", "note=" + file("note", random(3, 1000)));
+    try (CheckpointReader reader = CheckpointReader.open(store, ProcessId.parse(PROCESS))) {
+      assertThat(reader.restoreLatest().orElseThrow().item("note", Codecs.bytes()))
+          .isEqualTo(random(3, 1000));
+    }
+  }
+
+  private CommandRun save(String step, String... more) {
+    return CommandRun.of(
+        with(new String[] {"save", "--store", store, "--process", PROCESS, "--step", step}, more));
+  }
+
+  private CommandRun restore(Path target, String... more) {
+    return CommandRun.of(
+        with(
+            new String[] {
+              "restore", "--store", store, "--process", PROCESS, "--to", target.toString()
+            },
+            more));
+  }
+
+  private static String[] with(String[] some, String[] more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private Path file(String name, byte[] content) throws IOException {
+    return Files.write(folder.resolve(name), content);
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private List<ObjectInfo> objects() {
+    try (ObjectStore opened = ObjectStores.open(store)) {
+      return opened.list(ListRequest.objects(KeyPrefix.ROOT)).objects();
+    }
+  }
+
+  private static List<ObjectInfo> without(List<ObjectInfo> all, List<ObjectInfo> some) {
+    List<String> keys = some.stream().map(object -> object.key().value()).toList();
+    return all.stream().filter(object -> !keys.contains(object.key().value())).toList();
+  }
+
+  private void damage(List<ObjectInfo> objects) {
+    assertThat(objects).isNotEmpty();
+    objects.forEach(
+        object ->
+            rewrite(
+                object,
+                bytes -> {
+                  bytes[bytes.length / 2] ^= 1;
+                  return bytes;
+                }));
+  }
+
+  private void rewrite(ObjectInfo object, java.util.function.UnaryOperator<byte[]> change) {
+    try (ObjectStore opened = ObjectStores.open(store)) {
+      byte[] bytes = change.apply(opened.get(object.key()).orElseThrow());
+      opened.put(object.key(), ByteBuffer.wrap(bytes), WriteCondition.ALWAYS);
+    }
+  }
+
+  private static byte[] random(long seed, int length) {
+    byte[] bytes = new byte[length];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -168,7 +168,7 @@ final class AsyncSaves {
       return Optional.empty();
     }
     RuntimeException first = unseen.get(0);
-    // A fence is the same exception each time.
+    // A store may throw the same exception twice.
     unseen.stream().filter(e -> e != first).forEach(first::addSuppressed);
     unseen.clear();
     return Optional.of(first);

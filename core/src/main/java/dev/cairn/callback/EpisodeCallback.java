@@ -105,6 +105,10 @@ public final class EpisodeCallback<A> {
   }
 
   private void restore(Restored restored) {
+    if (restored.checkpoint().items().isEmpty()) {
+      // The process ended before its first save; only how it ended was noted.
+      return;
+    }
     done = restored.progress().step();
     agent = restored.item("agent", codec);
     for (double reward : restored.item("rewards", Codecs.doubles())) {

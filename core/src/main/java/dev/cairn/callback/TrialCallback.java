@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trials of a study, such as a search for hyperparameters: which are finished, which is the
@@ -55,6 +56,9 @@ public final class TrialCallback<P> {
   /** In the order in which they were finished, which is the order of the blocks. */
   @GuardedBy("this")
   private final List<Trial<P>> order = new ArrayList<>();
+
+  @GuardedBy("this")
+  private @Nullable Trial<P> best;
 
   @GuardedBy("this")
   private OptionalLong total = OptionalLong.empty();
@@ -112,12 +116,6 @@ public final class TrialCallback<P> {
    * value.
    */
   public synchronized Optional<Trial<P>> best() {
-    Trial<P> best = null;
-    for (Trial<P> trial : finished.values()) {
-      if (!Double.isNaN(trial.value()) && (best == null || isBetter(trial.value(), best.value()))) {
-        best = trial;
-      }
-    }
     return Optional.ofNullable(best);
   }
 
@@ -134,10 +132,16 @@ public final class TrialCallback<P> {
   private void add(Trial<P> trial) {
     finished.put(trial.number(), trial);
     order.add(trial);
+    if (!Double.isNaN(trial.value()) && (best == null || isBetter(trial, best))) {
+      best = trial;
+    }
   }
 
-  private boolean isBetter(double value, double than) {
-    return direction == Direction.MAX ? value > than : value < than;
+  private boolean isBetter(Trial<P> trial, Trial<P> than) {
+    if (trial.value() == than.value()) {
+      return trial.number() < than.number();
+    }
+    return (trial.value() > than.value()) == (direction == Direction.MAX);
   }
 
   @GuardedBy("this")

@@ -53,11 +53,13 @@ public final class ExampleWorld {
   }
 
   /** Some settings. */
+  @SuppressWarnings({"DoNotCallSuggester", "TypeParameterUnusedInFormals"})
   public static <T> T sample(Object random) {
     throw new UnsupportedOperationException("compiled only, not run for " + random);
   }
 
   /** The value of some settings. */
+  @SuppressWarnings("DoNotCallSuggester")
   public static double evaluate(Object settings) {
     throw new UnsupportedOperationException("compiled only, not run for " + settings);
   }
@@ -85,7 +87,8 @@ public final class ExampleWorld {
   /** Sends an order; an id that is known is answered with its fill and not executed again. */
   public static double send(long id, long shares) {
     SENT.add(id);
-    double price = FILLS.computeIfAbsent(id, order -> 100 + Math.sin(order) + 0.001 * shares);
+    double price =
+        FILLS.computeIfAbsent(id, order -> 100 + Math.sin((double) order) + 0.001 * shares);
     // The order has got through, whether or not its sender hears so.
     call();
     return price;

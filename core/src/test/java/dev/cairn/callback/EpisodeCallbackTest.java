@@ -116,7 +116,7 @@ final class EpisodeCallbackTest {
   }
 
   private static void play(EpisodeCallback<double[]> episodes, double[] agent) {
-    double reward = 0.1 * Math.sin(episodes.next()) + agent[1];
+    double reward = 0.1 * Math.sin((double) episodes.next()) + agent[1];
     agent[0]++;
     agent[1] = reward / 3;
     episodes.ended(EPISODES, reward, () -> agent);

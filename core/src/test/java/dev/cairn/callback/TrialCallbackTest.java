@@ -260,7 +260,7 @@ final class TrialCallbackTest {
   }
 
   private static double value(long number) {
-    return Math.sin(number);
+    return Math.sin((double) number);
   }
 
   private static byte[] random(long number) {

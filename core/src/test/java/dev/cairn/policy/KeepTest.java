@@ -93,7 +93,7 @@ final class KeepTest {
           new Checkpoint(
               ProcessId.training("ranker"),
               i + 1,
-              Progress.at(10 * (i + 1)).metric("loss", losses[i]),
+              Progress.at(10L * (i + 1)).metric("loss", losses[i]),
               NOON.minusSeconds(60L * (losses.length - 1 - i)),
               List.of()));
     }

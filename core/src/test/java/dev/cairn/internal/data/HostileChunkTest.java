@@ -1,5 +1,6 @@
 package dev.cairn.internal.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +36,7 @@ final class HostileChunkTest {
   private static final ProcessId RANKER = ProcessId.training("ranker");
   private static final String KEY = "data/1/chunk";
   private static final byte[] RAW =
-      "to be or not to be, that is the question. ".repeat(8).getBytes();
+      "to be or not to be, that is the question. ".repeat(8).getBytes(UTF_8);
 
   private final MemoryStore store = new MemoryStore();
   private final Transfers transfers = new Transfers(2);

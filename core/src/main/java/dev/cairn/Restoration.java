@@ -62,11 +62,16 @@ final class Restoration {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       List<DamagedException> damage = new ArrayList<>(view.damage());
       boolean collected = false;
+      LogView now = view;
       for (CheckpointRow row : candidates(view.index())) {
+        if (isDeleted(now, row.version())) {
+          // By somebody else, since the view was taken.
+          continue;
+        }
         try {
           return Optional.of(restore(row, view, damage));
         } catch (DamagedException e) {
-          LogView now = new LogReader(store, process).view();
+          now = new LogReader(store, process).view();
           if (isCollected(now, row.version())) {
             view = now;
             collected = true;
@@ -102,12 +107,7 @@ final class Restoration {
     try {
       return restore(row, view, List.of());
     } catch (DamagedException e) {
-      LogView now = new LogReader(store, process).view();
-      if (isCollected(now, version)) {
-        throw absent(process, now.index(), version);
-      }
-      findings.damaged(row);
-      throw e;
+      throw explained(row, e);
     }
   }
 
@@ -147,7 +147,18 @@ final class Restoration {
         Rows.checkpoint(process, row),
         row.items(),
         reader,
+        e -> explained(row, e),
         damage.stream().map(DamagedException::getMessage).map(String::valueOf).toList());
+  }
+
+  /** What damage to a checkpoint is: that, or a sign that it was collected meanwhile. */
+  private CairnException explained(CheckpointRow row, CairnException damage) {
+    LogView now = new LogReader(store, process).view();
+    if (isCollected(now, row.version())) {
+      return absent(process, now.index(), row.version());
+    }
+    findings.damaged(row);
+    return damage;
   }
 
   /**
@@ -175,6 +186,13 @@ final class Restoration {
   private static boolean isCollected(LogView now, long version) {
     boolean isOlder = now.entry().map(entry -> entry.version() < version).orElse(true);
     return !isOlder && find(now.index(), version).isEmpty();
+  }
+
+  private static boolean isDeleted(LogView now, long version) {
+    return now.index().retired().stream()
+        .anyMatch(
+            row ->
+                row.checkpoint().version() == version && row.cause() == RetiredRow.Cause.DELETED);
   }
 
   static CheckpointNotFoundException absent(ProcessId process, Manifest.Index index, long version) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A checkpoint whose whole state was fetched and compared with the log, and from which items can be
@@ -22,12 +23,23 @@ public final class Restored {
   private final Checkpoint checkpoint;
   private final List<ItemRow> rows;
   private final StateReader reader;
+  private final UnaryOperator<CairnException> explained;
   private final List<String> passedOver;
 
-  Restored(Checkpoint checkpoint, List<ItemRow> rows, StateReader reader, List<String> passedOver) {
+  /**
+   * A restored state; {@code explained} tells what damage that is met later means, since the
+   * checkpoint may have been collected by then.
+   */
+  Restored(
+      Checkpoint checkpoint,
+      List<ItemRow> rows,
+      StateReader reader,
+      UnaryOperator<CairnException> explained,
+      List<String> passedOver) {
     this.checkpoint = checkpoint;
     this.rows = rows;
     this.reader = reader;
+    this.explained = explained;
     this.passedOver = List.copyOf(passedOver);
   }
 
@@ -52,7 +64,8 @@ public final class Restored {
   /**
    * The value of an item.
    *
-   * @throws CheckpointNotFoundException when the checkpoint has no such item
+   * @throws CheckpointNotFoundException when the checkpoint has no such item; or when the item is
+   *     larger than what is kept in memory, and the checkpoint was collected since
    * @throws InvalidRequestException when the item was written by another codec
    * @throws DamagedException when the item is larger than what is kept in memory, and was damaged
    *     since it was verified
@@ -64,7 +77,7 @@ public final class Restored {
           "The item '%s' of %s was written by the codec %s and cannot be read by %s. Read it with %s."
               .formatted(name, checkpoint, row.codec(), codec.name(), row.codec()));
     }
-    try (InputStream in = reader.open(row)) {
+    try (InputStream in = open(row)) {
       return codec.decode(in);
     } catch (CodecException e) {
       throw undecodable(name, codec, e.why());
@@ -85,7 +98,37 @@ public final class Restored {
    * @throws CheckpointNotFoundException when the checkpoint has no such item
    */
   public InputStream bytes(String name) {
-    return reader.open(row(name));
+    return open(row(name));
+  }
+
+  private InputStream open(ItemRow row) {
+    return new ItemStream(reader.open(row));
+  }
+
+  private final class ItemStream extends InputStream {
+    private final InputStream verified;
+
+    ItemStream(InputStream verified) {
+      this.verified = verified;
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return verified.read();
+      } catch (DamagedException e) {
+        throw explained.apply(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        return verified.read(target, offset, length);
+      } catch (DamagedException e) {
+        throw explained.apply(e);
+      }
+    }
   }
 
   /** The items as they are, to be saved again. */
@@ -112,7 +155,7 @@ public final class Restored {
 
     @Override
     public void encode(OutputStream out) throws IOException {
-      try (InputStream in = reader.open(row)) {
+      try (InputStream in = Restored.this.open(row)) {
         in.transferTo(out);
       }
     }

@@ -132,9 +132,12 @@ final class AsyncSavesTest {
   @Test
   void failures_ofTwoSaves_areThrownTogether() {
     CheckpointManager manager = open(2, 1 << 20);
+    CountDownLatch bothGiven = new CountDownLatch(1);
+    store.before(ENTRY, () -> awaitQuietly(bothGiven));
     store.inject(ENTRY.times(2), Fault.refused());
     manager.saveAsync(Progress.at(1), State.empty());
     manager.saveAsync(Progress.at(2), State.empty());
+    bothGiven.countDown();
     assertThatThrownBy(manager::await)
         .isInstanceOf(StoreException.class)
         .satisfies(first -> assertThat(first.getSuppressed()).hasSize(1));

@@ -35,12 +35,7 @@ final class Moves {
               "late: " + content + (lands ? " lands" : " comes to a taken slot"),
               lands ? without.put(content) : without));
     }
-    for (int version = 1; version < state.newestVersion(); version++) {
-      Content content = state.at(version);
-      if (content != null && setting.truncates(content.manifest().kind())) {
-        moves.add(new Move("truncated: " + content, state.truncate(version)));
-      }
-    }
+    truncations(state, moves);
     return moves;
   }
 
@@ -50,6 +45,23 @@ final class Moves {
   private boolean mayMove(State state, int actor) {
     int twin = actors.twinBefore(actor);
     return twin < 0 || !isAtStart(state, twin);
+  }
+
+  private void truncations(State state, List<Move> moves) {
+    for (int version = 1; version < state.newestVersion(); version++) {
+      Content content = state.at(version);
+      int slot = 1 << version;
+      if (content == null) {
+        continue;
+      }
+      if (setting.truncates(content.manifest().kind())) {
+        int again = setting.truncatesAgain() ? state.truncated() | slot : 0;
+        moves.add(new Move("truncated: " + content, state.truncate(version, again)));
+      } else if ((state.truncated() & slot) != 0) {
+        moves.add(
+            new Move("truncated again: " + content, state.truncate(version, state.truncated())));
+      }
+    }
   }
 
   private boolean isAtStart(State state, int actor) {

@@ -17,6 +17,7 @@ final class Setting {
   private int waits = 1000;
   private int tries = 2;
   private Set<EntryKind> truncated = EnumSet.of(EntryKind.COMMIT);
+  private boolean again;
   private Breach breach = Breach.NONE;
 
   /** What may happen to a request, other than to be applied and answered. */
@@ -106,6 +107,16 @@ final class Setting {
     return this;
   }
 
+  /**
+   * A slot whose entry was deleted may be emptied again, whatever has come into it, as by a delete
+   * that is repeated because its answer was lost.
+   */
+  @CanIgnoreReturnValue
+  Setting truncatingAgain() {
+    again = true;
+    return this;
+  }
+
   @CanIgnoreReturnValue
   Setting breaching(Breach rule) {
     breach = rule;
@@ -152,15 +163,29 @@ final class Setting {
     return truncated.contains(kind);
   }
 
+  boolean truncatesAgain() {
+    return again;
+  }
+
   boolean breaches(Breach rule) {
     return breach == rule;
   }
 
   @Override
   public String toString() {
-    return "%d writers x %d commits, %d editors, %d readers, %d faults %s, %d late, %d tries, %d waits, deleting %s, breach %s"
+    return "%d writers x %d commits, %d editors, %d readers, %d faults %s, %d late, %d tries, %d waits, deleting %s%s, breach %s"
         .formatted(
-            writers, commits, editors, readers, faults, kinds, late, tries, waits, truncated,
+            writers,
+            commits,
+            editors,
+            readers,
+            faults,
+            kinds,
+            late,
+            tries,
+            waits,
+            truncated,
+            again ? " and again" : "",
             breach);
   }
 }

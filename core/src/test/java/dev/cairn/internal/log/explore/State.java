@@ -14,6 +14,7 @@ final class State {
   private final long acknowledged;
   private final long denied;
   private final long owed;
+  private final int truncated;
 
   /**
    * A state.
@@ -26,6 +27,7 @@ final class State {
    * @param acknowledged the marks that somebody was told are committed, as bits
    * @param denied the marks that somebody was told are not and never will be
    * @param owed the marks that the reader must see: what was acknowledged when it started
+   * @param truncated the slots that may be emptied again, as bits
    */
   private State(
       @Nullable Content[] log,
@@ -35,7 +37,8 @@ final class State {
       int lateLeft,
       long acknowledged,
       long denied,
-      long owed) {
+      long owed,
+      int truncated) {
     this.log = log;
     this.actors = actors;
     this.late = late;
@@ -44,6 +47,7 @@ final class State {
     this.acknowledged = acknowledged;
     this.denied = denied;
     this.owed = owed;
+    this.truncated = truncated;
   }
 
   /** An empty log, and nobody has been told anything. */
@@ -54,6 +58,7 @@ final class State {
         new Content[0],
         setting.faults(),
         setting.late(),
+        0,
         0,
         0,
         0);
@@ -96,6 +101,11 @@ final class State {
     return denied;
   }
 
+  /** The slots that may be emptied again, as bits. */
+  int truncated() {
+    return truncated;
+  }
+
   long owed() {
     return owed;
   }
@@ -114,35 +124,40 @@ final class State {
     int slot = (int) content.version();
     @Nullable Content[] changed = Arrays.copyOf(log, Math.max(log.length, slot));
     changed[slot - 1] = content;
-    return new State(changed, actors, late, faults, lateLeft, acknowledged, denied, owed);
+    return new State(
+        changed, actors, late, faults, lateLeft, acknowledged, denied, owed, truncated);
   }
 
-  State truncate(int version) {
+  /** Deletes an entry; {@code again} are the slots that may be emptied again, as bits. */
+  State truncate(int version, int again) {
     @Nullable Content[] changed = log.clone();
     changed[version - 1] = null;
-    return new State(changed, actors, late, faults, lateLeft, acknowledged, denied, owed);
+    return new State(changed, actors, late, faults, lateLeft, acknowledged, denied, owed, again);
   }
 
   State strike() {
-    return new State(log, actors, late, faults - 1, lateLeft, acknowledged, denied, owed);
+    return new State(
+        log, actors, late, faults - 1, lateLeft, acknowledged, denied, owed, truncated);
   }
 
   State delay(Content content) {
     Content[] more = Arrays.copyOf(late, late.length + 1);
     more[late.length] = content;
     Arrays.sort(more, (a, b) -> Integer.compare(a.number(), b.number()));
-    return new State(log, actors, more, faults - 1, lateLeft - 1, acknowledged, denied, owed);
+    return new State(
+        log, actors, more, faults - 1, lateLeft - 1, acknowledged, denied, owed, truncated);
   }
 
   State withoutLate(int index) {
     Content[] fewer = Arrays.copyOf(late, late.length - 1);
     System.arraycopy(late, index + 1, fewer, index, fewer.length - index);
-    return new State(log, actors, fewer, faults, lateLeft, acknowledged, denied, owed);
+    return new State(log, actors, fewer, faults, lateLeft, acknowledged, denied, owed, truncated);
   }
 
   /** The reader starts. */
   State owe() {
-    return new State(log, actors, late, faults, lateLeft, acknowledged, denied, acknowledged);
+    return new State(
+        log, actors, late, faults, lateLeft, acknowledged, denied, acknowledged, truncated);
   }
 
   State step(int actor, Position.Step step) {
@@ -156,7 +171,8 @@ final class State {
         lateLeft,
         acknowledged | step.acknowledged(),
         denied | step.denied(),
-        owed);
+        owed,
+        truncated);
   }
 
   /** 64 bits by which states are told apart. */
@@ -172,7 +188,7 @@ final class State {
     for (Content content : late) {
       hash = mix(hash, content.number());
     }
-    return mix(mix(mix(hash, acknowledged), denied), owed);
+    return mix(mix(mix(hash, acknowledged), denied), owed ^ ((long) truncated << 32));
   }
 
   // The finalizer of SplitMix64 (Steele, Lea and Flood, 2014), fed one value after the other.

@@ -1,0 +1,123 @@
+package dev.cairn.internal.log.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.internal.log.EntryKind;
+import dev.cairn.internal.log.explore.Setting.Breach;
+import dev.cairn.internal.log.explore.Setting.Strike;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * No interleaving of the settings here loses an acknowledged commit or edit, acknowledges a fenced
+ * one, applies a denied one, or shows a reader an older state than it was owed. And the explorer
+ * finds what breaks when a rule of the protocol is broken.
+ *
+ * <p>With {@code -Dcairn.explore=large} the settings are those that take an hour.
+ */
+final class ExplorerTest {
+  private static final String SIZE = System.getProperty("cairn.explore", "small");
+
+  static Stream<Setting> settings() {
+    return switch (SIZE) {
+      case "small" -> small();
+      case "large" -> large();
+      default -> throw new IllegalStateException("cairn.explore is small or large, not " + SIZE);
+    };
+  }
+
+  private static Stream<Setting> small() {
+    return Stream.of(
+        Setting.of(2, 2).faults(2, Strike.LOST_ANSWER, Strike.values()),
+        Setting.of(2, 2).faults(1, Strike.LOST_ANSWER, Strike.values()).oneLate(),
+        Setting.of(2, 2).faults(1, Strike.LOST_ANSWER, Strike.values()).oneLate().waits(1),
+        Setting.of(2, 3).faults(1, Strike.LOST_ANSWER),
+        Setting.of(2, 2).oneLate().truncatingAgain(),
+        Setting.of(3, 1),
+        Setting.of(2, 2).editors(1),
+        Setting.of(2, 1).editors(1).faults(1, Strike.LOST_ANSWER),
+        Setting.of(2, 1).editors(1).oneLate(),
+        Setting.of(1, 2).editors(2),
+        Setting.of(1, 1).editors(2).oneLate(),
+        Setting.of(2, 2).oneReader());
+  }
+
+  private static Stream<Setting> large() {
+    return Stream.of(
+        Setting.of(2, 4),
+        Setting.of(2, 3).faults(1, Strike.LOST_ANSWER).oneLate().truncatingAgain(),
+        Setting.of(2, 2).editors(1).truncatingAgain(),
+        Setting.of(3, 1).faults(1, Strike.LOST_ANSWER),
+        Setting.of(3, 1).oneLate(),
+        Setting.of(2, 2).faults(2, Strike.LOST_ANSWER).oneLate(),
+        Setting.of(2, 3).oneReader(),
+        Setting.of(2, 1).editors(1).oneReader(),
+        Setting.of(2, 2).editors(1).faults(1, Strike.LOST_ANSWER),
+        Setting.of(2, 2).editors(1).oneLate(),
+        Setting.of(2, 3).editors(1),
+        Setting.of(3, 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void explore_byTheRules_keepsEveryPromise(Setting setting) {
+    Explorer.Result result = explore(setting);
+    assertThat(result.violation()).isEmpty();
+    assertThat(result.states()).isGreaterThan(1000);
+  }
+
+  @Test
+  void explore_claimsDeleted_findsALostCommit() {
+    assertBroken(
+        Setting.of(2, 2).truncating(EntryKind.COMMIT, EntryKind.CLAIM),
+        "lost although acknowledged: [w");
+  }
+
+  @Test
+  void explore_editsDeleted_findsALostCommit() {
+    assertBroken(
+        Setting.of(2, 2).editors(1).truncating(EntryKind.COMMIT, EntryKind.EDIT),
+        "lost although acknowledged: [w");
+  }
+
+  @Test
+  void explore_noLookAfterAClaim_findsALostCommit() {
+    assertBroken(
+        Setting.of(2, 3).breaching(Breach.NO_SECOND_LOOK), "lost although acknowledged: [w");
+  }
+
+  @Test
+  void explore_noLookAfterAnEdit_findsALostEdit() {
+    assertBroken(
+        Setting.of(1, 2).editors(1).breaching(Breach.NO_SECOND_LOOK),
+        "lost although acknowledged: [e");
+  }
+
+  @Test
+  void explore_storeThatIgnoresTheCondition_findsALostCommit() {
+    assertBroken(
+        Setting.of(2, 2).breaching(Breach.PUTS_OVERWRITE), "lost although acknowledged: [w");
+  }
+
+  @Test
+  void explore_nothingTruncated_needsNoLookAfterAClaim() {
+    // What makes the look necessary is truncation alone: the explorer must not cry wolf without it.
+    Explorer.Result result =
+        explore(Setting.of(2, 3).truncating(EntryKind.EDIT).breaching(Breach.NO_SECOND_LOOK));
+    assertThat(result.violation()).isEmpty();
+  }
+
+  private static void assertBroken(Setting setting, String how) {
+    assertThat(explore(setting).violation())
+        .hasValueSatisfying(way -> assertThat(way).startsWith(how));
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static Explorer.Result explore(Setting setting) {
+    Explorer.Result result = new Explorer(setting).explore();
+    System.out.println(result);
+    return result;
+  }
+}

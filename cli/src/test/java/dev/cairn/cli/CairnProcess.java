@@ -25,9 +25,17 @@ final class CairnProcess implements AutoCloseable {
     this.err = err;
   }
 
+  /** Starts it; of the variables for AWS it gets only those that are given here. */
   static CairnProcess start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(folder, List.of(), environment, arguments);
+  }
+
+  /** Starts it by a command that starts what is behind its own arguments. */
+  static CairnProcess start(
+      Path folder, List<String> by, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(by);
     command.add(SourceTree.javaHome().resolve("bin/java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", Cairn.class.getName()));
     command.addAll(List.of(arguments));
@@ -36,6 +44,7 @@ final class CairnProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     builder.environment().putAll(environment);
     return new CairnProcess(builder.start(), out, err);
   }

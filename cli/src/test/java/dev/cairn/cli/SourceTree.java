@@ -33,7 +33,8 @@ final class SourceTree {
           "readlink",
           "rm",
           "sed",
-          "sleep");
+          "sleep",
+          "tail");
   private static final List<String> MODULES =
       List.of("core", "s3-store", "spark-integration", "backtest-examples", "cli");
 

@@ -7,17 +7,17 @@ import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.PageRow;
+import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.RetiredRow;
 import dev.cairn.internal.log.TagRow;
 import dev.cairn.internal.text.OneLine;
 import dev.cairn.store.ObjectStore;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,7 @@ final class Restoration {
   private final ProcessId process;
   private final Transfers transfers;
   private final Findings findings;
-  private final Supplier<LogView> log;
+  private final IndexLook look;
 
   /** Restores by what {@code log} shows, and notes in {@code findings} what it finds out. */
   Restoration(
@@ -44,12 +44,13 @@ final class Restoration {
       ProcessId process,
       Transfers transfers,
       Findings findings,
+      Pages pages,
       Supplier<LogView> log) {
     this.store = store;
     this.process = process;
     this.transfers = transfers;
     this.findings = findings;
-    this.log = log;
+    this.look = new IndexLook(store, process, pages, log);
   }
 
   /**
@@ -58,20 +59,26 @@ final class Restoration {
    * @throws DamagedException when it has some, and none is whole
    */
   Optional<Restored> latest() {
-    LogView view = log.get();
+    return look.askView(this::latest);
+  }
+
+  private Optional<Restored> latest(LogView first) {
+    LogView view = first;
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       List<DamagedException> damage = new ArrayList<>(view.damage());
       boolean collected = false;
-      LogView now = view;
-      for (CheckpointRow row : candidates(view.index())) {
-        if (isDeleted(now, row.version())) {
+      Optional<LogView> later = Optional.empty();
+      Iterable<CheckpointRow> candidates = candidates(view, damage);
+      for (CheckpointRow row : candidates) {
+        if (later.filter(now -> isDeleted(now, row.version())).isPresent()) {
           // By somebody else, since the view was taken.
           continue;
         }
         try {
           return Optional.of(restore(row, view, damage));
         } catch (DamagedException e) {
-          now = new LogReader(store, process).view();
+          LogView now = new LogReader(store, process).view();
+          later = Optional.of(now);
           if (isCollected(now, row.version())) {
             view = now;
             collected = true;
@@ -101,9 +108,12 @@ final class Restoration {
    * @throws DamagedException when it is damaged
    */
   Restored version(long version) {
-    LogView view = log.get();
+    return look.askView(view -> version(view, version));
+  }
+
+  private Restored version(LogView view, long version) {
     CheckpointRow row =
-        find(view.index(), version).orElseThrow(() -> absent(process, view.index(), version));
+        find(view, version).orElseThrow(() -> absent(process, view.index(), version));
     try {
       return restore(row, view, List.of());
     } catch (DamagedException e) {
@@ -128,7 +138,7 @@ final class Restoration {
     if (VERSION.matcher(name).matches()) {
       return version(Long.parseLong(name.startsWith("v") ? name.substring(1) : name));
     }
-    Manifest.Index index = log.get().index();
+    Manifest.Index index = look.log().get().index();
     TagRow tag = index.tags().get(name);
     if (tag == null) {
       throw new CheckpointNotFoundException(
@@ -161,38 +171,28 @@ final class Restoration {
     return damage;
   }
 
-  /**
-   * Newest first: what is kept, and what retention has let go but is still there. Never what
-   * somebody deleted.
-   */
-  private static List<CheckpointRow> candidates(Manifest.Index index) {
-    Stream<CheckpointRow> retired =
-        index.retired().stream()
-            .filter(row -> row.cause() == RetiredRow.Cause.RETENTION)
-            .map(RetiredRow::checkpoint);
-    return Stream.concat(index.live().stream(), retired)
-        .sorted(Comparator.comparingLong(CheckpointRow::version).reversed())
-        .toList();
+  private Iterable<CheckpointRow> candidates(LogView view, List<DamagedException> damage) {
+    return () -> new Candidates(look.whole(view), damage::add);
   }
 
-  private static Optional<CheckpointRow> find(Manifest.Index index, long version) {
-    return index.readable().filter(row -> row.version() == version).findFirst();
+  private Optional<CheckpointRow> find(LogView view, long version) {
+    return look.whole(view).find(version);
   }
 
   /**
    * Whether a checkpoint that was listed is so no longer. An index that is older than the
    * checkpoint, since what came after it is damaged, does not tell.
    */
-  private static boolean isCollected(LogView now, long version) {
+  private boolean isCollected(LogView now, long version) {
     boolean isOlder = now.entry().map(entry -> entry.version() < version).orElse(true);
-    return !isOlder && find(now.index(), version).isEmpty();
+    return !isOlder && find(now, version).isEmpty();
   }
 
-  private static boolean isDeleted(LogView now, long version) {
-    return now.index().retired().stream()
-        .anyMatch(
-            row ->
-                row.checkpoint().version() == version && row.cause() == RetiredRow.Cause.DELETED);
+  private boolean isDeleted(LogView now, long version) {
+    return look.whole(now)
+        .findRetired(version)
+        .filter(row -> row.cause() == RetiredRow.Cause.DELETED)
+        .isPresent();
   }
 
   static CheckpointNotFoundException absent(ProcessId process, Manifest.Index index, long version) {
@@ -201,8 +201,13 @@ final class Restoration {
             .formatted(
                 version,
                 process,
-                index.live().isEmpty()
-                    ? "none"
-                    : index.live().stream().map(row -> "v" + row.version()).toList()));
+                index.pages().isEmpty() && index.tail().isEmpty() ? "none" : versions(index)));
+  }
+
+  /** The newest ones by name, and how many there are besides. */
+  private static String versions(Manifest.Index index) {
+    String newest = index.tail().stream().map(row -> "v" + row.version()).toList().toString();
+    int older = index.pages().stream().mapToInt(PageRow::left).sum();
+    return older == 0 ? newest : newest + " and " + older + " older ones";
   }
 }

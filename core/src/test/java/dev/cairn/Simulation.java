@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.codec.Codecs;
 import dev.cairn.internal.log.CommitLog;
-import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.Patience;
+import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.internal.log.WriteIds;
 import dev.cairn.policy.Direction;
 import dev.cairn.policy.Keep;
@@ -246,7 +247,7 @@ final class Simulation implements AutoCloseable {
   private String pin(Machine machine) {
     long version = anyLive();
     long before = unpins;
-    edit(machine, Edits.pin(PROCESS, version));
+    edit(machine, Edits.pin(PROCESS, pages(machine), version));
     if (before == unpins) {
       pinned.add(version);
     }
@@ -274,7 +275,7 @@ final class Simulation implements AutoCloseable {
       perhapsDeleted.add(version);
     }
     try {
-      edit(machine, Edits.delete(PROCESS, version, machine.now()));
+      edit(machine, Edits.delete(PROCESS, pages(machine), version, machine.now()));
       assertThat(wasPinned && pinned.contains(version)).as("a pin that was in effect").isFalse();
     } finally {
       if (!pinned.contains(version)) {
@@ -297,8 +298,12 @@ final class Simulation implements AutoCloseable {
         edit);
   }
 
+  private static Pages pages(Machine machine) {
+    return new Pages(machine.store, PROCESS, 2);
+  }
+
   private long anyLive() {
-    Manifest.Index index = stored.index();
+    WholeIndex index = stored.index();
     return index.live().isEmpty()
         ? 1
         : index.live().get(random.nextInt(index.live().size())).version();
@@ -306,7 +311,7 @@ final class Simulation implements AutoCloseable {
 
   /** What anybody with a good network sees now. */
   private void look() {
-    Manifest.Index index = stored.index();
+    WholeIndex index = stored.index();
     long newest = acknowledged.isEmpty() ? 0 : acknowledged.lastKey();
     // Who deletes what came after it may leave nothing.
     if (newest > 0 && perhapsDeleted.tailSet(newest).isEmpty()) {

@@ -3,6 +3,7 @@ package dev.cairn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.codec.Codecs;
+import dev.cairn.internal.collect.PageLimits;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.Patience;
@@ -49,6 +50,7 @@ final class Simulation implements AutoCloseable {
   private final List<Machine> machines = new ArrayList<>();
   private final Duration grace;
   private final Keep keep;
+  private final PageLimits limits;
 
   // What was told.
   private final TreeMap<Long, Long> acknowledged = new TreeMap<>();
@@ -105,9 +107,17 @@ final class Simulation implements AutoCloseable {
     this.random = new SplittableRandom(seed);
     this.grace = random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(10);
     this.keep =
-        random.nextBoolean()
-            ? Keep.last(1 + random.nextInt(2))
-            : Keep.last(1).or(Keep.best("loss", Direction.MIN, 1));
+        switch (random.nextInt(5)) {
+          case 0, 1 -> Keep.last(1 + random.nextInt(2));
+          case 2 -> Keep.last(3).or(Keep.everyNthStep(3));
+          case 3 -> Keep.all();
+          default -> Keep.last(1).or(Keep.best("loss", Direction.MIN, 1));
+        };
+    this.limits =
+        random.nextInt(3) == 0
+            ? PageLimits.STANDARD
+            : new PageLimits(
+                random.nextInt(600), 1 + random.nextInt(2), random.nextInt(600), 2, 3, 1);
     for (int i = 0; i < 3; i++) {
       machines.add(new Machine());
     }
@@ -347,7 +357,8 @@ final class Simulation implements AutoCloseable {
         .clock(machine::now)
         .parallelism(1)
         .compression(Compression.NONE)
-        .commitTimeout(Duration.ZERO);
+        .commitTimeout(Duration.ZERO)
+        .pageLimits(limits);
   }
 
   private static Progress progress(long step) {

@@ -56,6 +56,12 @@ record Stored(ObjectStore store, ProcessId process) {
     rows()
         .flatMap(CheckpointRow::objects)
         .forEach(object -> assertThat(store.head(key(object))).as(object.key()).isPresent());
+    pages().forEach(page -> assertThat(store.head(page)).as(page.name()).isPresent());
+  }
+
+  /** The objects that hold pages of the index. */
+  List<ObjectKey> pages() {
+    return stored().allPages().map(page -> process.prefix().key(page.object())).toList();
   }
 
   private Stream<CheckpointRow> rows() {

@@ -60,7 +60,7 @@ final class Entries {
     return new PageRow(
         "data/1/" + DIGEST + "-fedcba9876543210",
         DIGEST,
-        600,
+        900,
         first,
         last,
         3,

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,6 +148,27 @@ final class Commits {
               return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
             });
     LOGGER.debug("Edited {} by v{}", process, entry.version());
+  }
+
+  /** What a collection of what others have left goes by. It need not be the newest any more. */
+  Manifest newestToCollectBy() {
+    log.requireNotFenced();
+    return newest.manifest();
+  }
+
+  /**
+   * Lets somebody look at the data of this writer's epoch while none of its saves is under way,
+   * with what is committed. Saves wait for that.
+   *
+   * @return false when the outcome of a save is unknown; then nobody looked
+   */
+  synchronized boolean whileIdle(Consumer<Manifest> look) {
+    log.requireNotFenced();
+    if (log.isUndecided()) {
+      return false;
+    }
+    look.accept(log.newest().manifest());
+    return true;
   }
 
   synchronized void deleteGarbage() {

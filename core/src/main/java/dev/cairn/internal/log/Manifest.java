@@ -135,6 +135,14 @@ public record Manifest(
       return Stream.concat(live.stream(), retired.stream().map(RetiredRow::checkpoint));
     }
 
+    /**
+     * The objects under {@code data/} that it names, by their keys relative to the folder of the
+     * process; one that is named twice may come twice. What it does not give is taken for garbage.
+     */
+    public Stream<String> objects() {
+      return readable().flatMap(CheckpointRow::objects).map(ChunkRow.StoredObject::key);
+    }
+
     /** The same with one checkpoint more, the newest. */
     public Index with(CheckpointRow row) {
       var more = new ArrayList<>(live);

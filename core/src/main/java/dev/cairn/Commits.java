@@ -6,6 +6,7 @@ import dev.cairn.internal.collect.Retention;
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.data.Transfers;
 import dev.cairn.internal.log.CheckpointRow;
+import dev.cairn.internal.log.ChunkRow;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogReader;
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -157,18 +158,16 @@ final class Commits {
   }
 
   /**
-   * Lets somebody look at the data of this writer's epoch while none of its saves is under way,
-   * with what is committed. Saves wait for that.
+   * Looks for garbage while no save of this writer is under way; saves wait for that.
    *
-   * @return false when the outcome of a save is unknown; then nobody looked
+   * @return empty when the outcome of a save is unknown; then nobody looked
    */
-  synchronized boolean whileIdle(Consumer<Manifest> look) {
+  synchronized Optional<List<GarbageObject>> whileIdle(
+      Function<Manifest, List<GarbageObject>> search) {
     log.requireNotFenced();
-    if (log.isUndecided()) {
-      return false;
-    }
-    look.accept(log.newest().manifest());
-    return true;
+    return log.isUndecided()
+        ? Optional.empty()
+        : Optional.of(search.apply(log.newest().manifest()));
   }
 
   synchronized void deleteGarbage() {
@@ -177,7 +176,18 @@ final class Commits {
 
   private StateWriter writer() {
     return new StateWriter(
-        store, process, log.epoch(), settings.compression(), transfers, findings::isTrusted);
+        store, process, log.epoch(), settings.compression(), transfers, this::isTrusted);
+  }
+
+  /**
+   * Whether a save may take over an object. A log whose newest entries are damaged was opened by an
+   * older one, and what that one names, the damaged ones may have let go long ago, so that it is no
+   * longer there: then only what this writer stored itself is taken over.
+   */
+  private boolean isTrusted(ChunkRow.StoredObject object) {
+    return findings.isTrusted(object)
+        && (log.damageAtOpening().isEmpty()
+            || object.key().startsWith("data/" + log.epoch() + "/"));
   }
 
   @GuardedBy("this")

@@ -1,11 +1,14 @@
 package dev.cairn;
 
 import dev.cairn.internal.collect.BatchedDeletes;
+import dev.cairn.internal.collect.CurrentEpoch;
 import dev.cairn.internal.collect.Sweep;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.store.ObjectStore;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -133,13 +136,25 @@ public final class GarbageCollector {
           "%d entries of the log: only the newest %d of those that are not of checkpoints were read"
               .formatted(unread, mostEntries));
     }
-    if (writer != null
-        && !writer.whileIdle(known -> new Sweep(store, process, known, found).currentEpoch())) {
+    if (writer != null && !currentEpoch(writer, found)) {
       tally.left(
           "data of epoch %d: the outcome of a save is unknown; the next save settles it"
-              .formatted(newest.epoch()));
+              .formatted(writer.epoch()));
     }
     return tally.report(process, newest.version(), action);
+  }
+
+  /** False when it was not looked at to the end, since the outcome of a save is unknown. */
+  private boolean currentEpoch(Commits idle, Consumer<GarbageObject> found) {
+    CurrentEpoch epoch = new CurrentEpoch(store, process, idle.epoch());
+    while (epoch.hasNext()) {
+      Optional<List<GarbageObject>> garbage = idle.whileIdle(epoch::next);
+      if (garbage.isEmpty()) {
+        return false;
+      }
+      garbage.get().forEach(found);
+    }
+    return true;
   }
 
   private Manifest look() {

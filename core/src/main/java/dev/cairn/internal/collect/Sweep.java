@@ -40,10 +40,8 @@ import java.util.stream.Collectors;
  * Whether it is listed before N is read or after is all the same: what an older writer still puts
  * there, because it does not know yet that it is fenced, is garbage when it arrives.
  *
- * <p><i>Data of epoch e</i> may belong to a save whose entry is still to come. Its writer alone
- * knows, and may delete what N does not name when N is the newest entry that it knows, none of its
- * saves is under way and none is undecided ({@link #currentEpoch}). An edit or a claim that stands
- * behind N and that the writer has not met yet names no data that N does not.
+ * <p><i>Data of epoch e</i> may belong to a save whose entry is still to come, which its writer
+ * alone knows; see {@link CurrentEpoch}.
  *
  * <p><i>Parts of runs.</i> Parts are written only after the commit that registered the run was
  * acknowledged, into a folder with the version r of that commit. When r is at most v and the run
@@ -104,16 +102,6 @@ public final class Sweep {
             data(epoch, "epoch " + epoch.name() + " is over and no checkpoint names it");
           }
         });
-  }
-
-  /**
-   * Data of the current epoch. For its writer alone, while none of its saves is under way or
-   * undecided, and going by the newest entry that it knows.
-   */
-  public void currentEpoch() {
-    data(
-        folder.folder("data").folder(Long.toString(newest.epoch())),
-        "no checkpoint names it and its writer has no save under way");
   }
 
   private void data(KeyPrefix epoch, String reason) {

@@ -2,6 +2,7 @@ package dev.cairn;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.cairn.internal.collect.Garbage;
+import dev.cairn.internal.collect.Horizon;
 import dev.cairn.internal.collect.Retention;
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.data.Transfers;
@@ -152,9 +153,9 @@ final class Commits {
   }
 
   /** What a collection of what others have left goes by. It need not be the newest any more. */
-  Manifest newestToCollectBy() {
+  Horizon horizon() {
     log.requireNotFenced();
-    return newest.manifest();
+    return Horizon.of(newest.manifest());
   }
 
   /**
@@ -163,11 +164,11 @@ final class Commits {
    * @return empty when the outcome of a save is unknown; then nobody looked
    */
   synchronized Optional<List<GarbageObject>> whileIdle(
-      Function<Manifest, List<GarbageObject>> search) {
+      Function<Manifest.Index, List<GarbageObject>> search) {
     log.requireNotFenced();
     return log.isUndecided()
         ? Optional.empty()
-        : Optional.of(search.apply(log.newest().manifest()));
+        : Optional.of(search.apply(log.newest().manifest().index()));
   }
 
   synchronized void deleteGarbage() {

@@ -2,10 +2,10 @@ package dev.cairn;
 
 import dev.cairn.internal.collect.BatchedDeletes;
 import dev.cairn.internal.collect.CurrentEpoch;
+import dev.cairn.internal.collect.Horizon;
 import dev.cairn.internal.collect.Sweep;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
-import dev.cairn.internal.log.Manifest;
 import dev.cairn.store.ObjectStore;
 import java.util.List;
 import java.util.Optional;
@@ -126,7 +126,7 @@ public final class GarbageCollector {
   private CollectionReport sweep(CollectionReport.Action action, Consumer<GarbageObject> each) {
     CollectionTally tally = new CollectionTally();
     Consumer<GarbageObject> found = each.andThen(tally::add);
-    Manifest newest = writer == null ? look() : writer.newestToCollectBy();
+    Horizon newest = writer == null ? look() : writer.horizon();
     Sweep sweep = new Sweep(store, process, newest, found);
     sweep.epochsThatAreOver();
     sweep.runs();
@@ -157,7 +157,7 @@ public final class GarbageCollector {
     return true;
   }
 
-  private Manifest look() {
+  private Horizon look() {
     LogView view = new LogReader(store, process).view();
     if (!view.damage().isEmpty()) {
       DamagedException damage = view.damage().get(0);
@@ -167,11 +167,11 @@ public final class GarbageCollector {
               + damage.getMessage());
     }
     return view.entry()
+        .map(entry -> Horizon.of(entry.manifest()))
         .orElseThrow(
             () ->
                 new CheckpointNotFoundException(
                     "There is no process %s in this store. Check its type and name, and the store."
-                        .formatted(process)))
-        .manifest();
+                        .formatted(process)));
   }
 }

@@ -46,14 +46,14 @@ public final class CurrentEpoch {
   /**
    * The garbage of the next page.
    *
-   * @param newest the newest entry that the writer knows, while it has no save under way and none
-   *     undecided
+   * @param newest the index of the newest entry that the writer knows, while it has no save under
+   *     way and none undecided
    */
-  public List<GarbageObject> next(Manifest newest) {
+  public List<GarbageObject> next(Manifest.Index newest) {
     ListRequest now = request.orElseThrow();
     ListPage page = store.list(now);
     request = page.continuation().map(now::after);
-    Set<String> named = newest.index().objects().collect(Collectors.toSet());
+    Set<String> named = newest.objects().collect(Collectors.toSet());
     return page.objects().stream()
         .filter(object -> !named.contains(object.key().value().substring(start)))
         .map(

@@ -7,7 +7,6 @@ import dev.cairn.UnsupportedFormatException;
 import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.EntryKind;
 import dev.cairn.internal.log.LogReader;
-import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RunRow;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ObjectInfo;
@@ -71,7 +70,7 @@ public final class Sweep {
   private final Listing listing;
   private final LogReader log;
   private final KeyPrefix folder;
-  private final Manifest newest;
+  private final Horizon newest;
   private final Set<String> named;
   private final Consumer<GarbageObject> garbage;
 
@@ -80,7 +79,7 @@ public final class Sweep {
    * it is there.
    */
   public Sweep(
-      ObjectStore store, ProcessId process, Manifest newest, Consumer<GarbageObject> garbage) {
+      ObjectStore store, ProcessId process, Horizon newest, Consumer<GarbageObject> garbage) {
     this.listing = new Listing(store);
     this.log = new LogReader(store, process);
     this.folder = process.prefix();
@@ -120,7 +119,8 @@ public final class Sweep {
    * registered. For everybody, at any time.
    */
   public void runs() {
-    Set<String> registered = newest.runs().stream().map(RunRow::folder).collect(Collectors.toSet());
+    Set<String> registered =
+        newest.index().runs().stream().map(RunRow::folder).collect(Collectors.toSet());
     listing.folders(
         folder.folder("runs"),
         run -> {

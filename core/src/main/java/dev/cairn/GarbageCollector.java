@@ -28,7 +28,10 @@ import org.slf4j.LoggerFactory;
  * a writer's next commit.
  *
  * <pre>{@code
- * CollectionReport report = GarbageCollector.of(store, ProcessId.training("ranker")).dryRun();
+ * try (ObjectStore store = ObjectStores.open("s3://desk/checkpoints")) {
+ *   CollectionReport report = GarbageCollector.of(store, ProcessId.training("ranker")).collect();
+ *   System.out.println(report.objects() + " objects are gone");
+ * }
  * }</pre>
  *
  * <p>Requests: those of a look at the newest entry; a LIST for each 1,000 epochs, runs and entries

@@ -347,6 +347,15 @@ public final class CheckpointManager implements AutoCloseable {
   }
 
   /**
+   * A collector of what nothing needs any more, see {@link GarbageCollector}. This one also looks
+   * at what this manager has stored itself; saves wait while it does so. What belongs to a save
+   * whose outcome is unknown stays.
+   */
+  public GarbageCollector garbageCollector() {
+    return GarbageCollector.of(store, process, commits);
+  }
+
+  /**
    * Waits for the saves that go on behind, and frees threads and connections. The status of the
    * process stays what the last save said.
    *

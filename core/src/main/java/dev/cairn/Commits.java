@@ -2,6 +2,7 @@ package dev.cairn;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.cairn.internal.collect.Garbage;
+import dev.cairn.internal.collect.Horizon;
 import dev.cairn.internal.collect.PageWork;
 import dev.cairn.internal.collect.PageWriter;
 import dev.cairn.internal.collect.Retention;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,6 +191,25 @@ final class Commits {
       LOGGER.debug("Another writer must have opened the process: {}", e.getMessage());
       return base;
     }
+  }
+
+  /** What a collection of what others have left goes by. It need not be the newest any more. */
+  Horizon horizon() {
+    log.requireNotFenced();
+    return index().askView(view -> Horizon.of(view.entry().orElseThrow().manifest(), pages));
+  }
+
+  /**
+   * Looks for garbage while no save of this writer is under way; saves wait for that.
+   *
+   * @return empty when the outcome of a save is unknown; then nobody looked
+   */
+  synchronized Optional<List<GarbageObject>> whileIdle(
+      Function<WholeIndex, List<GarbageObject>> search) {
+    log.requireNotFenced();
+    return log.isUndecided()
+        ? Optional.empty()
+        : Optional.of(search.apply(new WholeIndex(log.newest().manifest().index(), pages)));
   }
 
   synchronized void deleteGarbage() {

@@ -27,6 +27,7 @@ final class JavadocExamplesTest {
               "CheckpointManager.java",
               "CheckpointManager checkpoints = null; long total = 9;",
               ""),
+          new Setting("GarbageCollector.java", "", ""),
           new Setting("callback/EpisodeCallback.java", "", ""),
           new Setting("callback/TrialCallback.java", "CheckpointManager checkpoints = null;", ""),
           new Setting("codec/Codec.java", "", ""),

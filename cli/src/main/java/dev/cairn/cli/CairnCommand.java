@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       SaveCommand.class,
       RestoreCommand.class,
+      GcCommand.class,
       HelpCommand.class
     },
     footer = {

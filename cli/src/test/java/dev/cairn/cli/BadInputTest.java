@@ -100,6 +100,9 @@ final class BadInputTest {
         // what is not there
         arguments("list STORE training/other", FAILED, "training/ranker"),
         arguments("status STORE training/other", FAILED, "training/ranker"),
+        arguments("gc", USAGE, "--store"),
+        arguments("gc STORE no-slash", USAGE, "TYPE/NAME"),
+        arguments("gc STORE training/other", FAILED, "training/ranker"),
         arguments("restore STORE training/other --to FOLDER/out", FAILED, "training/ranker"),
         arguments("restore STORE training/ranker --to FOLDER/out --version new", FAILED, "'new'"),
         arguments("restore STORE training/ranker --to FOLDER/out --version v7", FAILED, "v2"));

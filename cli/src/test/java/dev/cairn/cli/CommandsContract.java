@@ -10,6 +10,7 @@ import dev.cairn.codec.Codecs;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
+import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStores;
 import dev.cairn.store.WriteCondition;
@@ -209,6 +210,72 @@ abstract class CommandsContract {
       assertThat(reader.restoreLatest().orElseThrow().item("note", Codecs.bytes()))
           .isEqualTo(random(3, 1000));
     }
+  }
+
+  @Test
+  void gc_showsAndDeletesWhatADeadWriterLeft() throws IOException {
+    save("1", "--item", "weights=" + file("w", random(1, 100_000)));
+    ObjectKey orphan = leave("training/ranker/data/1/" + "0".repeat(64) + "-00");
+    ObjectKey ofNobody = leave("training/nobody/data/1/" + "0".repeat(64) + "-00");
+    assertThat(CommandRun.of("gc", "--store", store).out())
+        .startsWith("There is nothing to delete in ");
+    save("2");
+    String[] dryRun = {"gc", "--store", store, "--process", PROCESS, "--dry-run"};
+    String row = "training/ranker   1 chunk   7 bytes   epoch 1 is over and no checkpoint names it\n";
+    assertThat(CommandRun.of(dryRun).out()).isEqualTo(row + "Would delete 1 object, 7 bytes\n");
+    JsonNode json = CommandRun.of(with(dryRun, new String[] {"--json"})).json();
+    assertThat(json.at("/dryRun").asBoolean()).isTrue();
+    assertThat(json.at("/processes/0/process").asText()).isEqualTo(PROCESS);
+    assertThat(json.at("/processes/0/version").asLong()).isEqualTo(4);
+    assertThat(json.at("/processes/0/objects").asLong()).isEqualTo(1);
+    assertThat(json.at("/processes/0/bytes").asLong()).isEqualTo(7);
+    assertThat(json.at("/processes/0/left").isEmpty()).isTrue();
+    assertThat(json.at("/processes/0/groups/0/kind").asText()).isEqualTo("data");
+    assertThat(json.at("/processes/0/groups/0/reason").asText()).startsWith("epoch 1 is over");
+    assertThat(keys()).contains(orphan, ofNobody);
+
+    CommandRun collected = CommandRun.of("gc", "--store", store);
+    assertThat(collected.exitCode()).as(collected.err()).isZero();
+    assertThat(collected.out()).isEqualTo(row + "Deleted 1 object, 7 bytes\n");
+    assertThat(collected.err()).isEmpty();
+    assertThat(keys()).contains(ofNobody).doesNotContain(orphan);
+    restore(folder.resolve("out"), "--version", "v2");
+    assertThat(folder.resolve("out/weights")).hasBinaryContent(random(1, 100_000));
+  }
+
+  @Test
+  void gc_ofAProcessThatIsNotThere_saysWhichThereAre() {
+    save("1");
+    CommandRun run = CommandRun.of("gc", "--store", store, "--process", "training/other");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("cairn: ").contains(PROCESS).hasLineCount(1);
+  }
+
+  @Test
+  void gc_damagedEntryOfOneProcess_collectsTheOthersAndFails() {
+    save("1");
+    damage(objects());
+    CommandRun other =
+        CommandRun.of("save", "--store", store, "--process", "training/other", "--step", "7");
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    CommandRun run = CommandRun.of("gc", "--store", store, "--json");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("cairn: ").contains(PROCESS).hasLineCount(1);
+    assertThat(run.json().at("/processes/0/process").asText()).isEqualTo("training/other");
+    assertThat(run.json().at("/processes/0/problem").isMissingNode()).isTrue();
+    assertThat(run.json().at("/processes/1/problem").asText()).contains(PROCESS);
+  }
+
+  private ObjectKey leave(String key) {
+    ObjectKey object = new ObjectKey(key);
+    try (ObjectStore opened = ObjectStores.open(store)) {
+      opened.put(object, ByteBuffer.allocate(7), WriteCondition.IF_ABSENT);
+    }
+    return object;
+  }
+
+  private List<ObjectKey> keys() {
+    return objects().stream().map(ObjectInfo::key).toList();
   }
 
   private CommandRun save(String step, String... more) {

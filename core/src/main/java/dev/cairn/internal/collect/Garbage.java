@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * sent. A save whose outcome is unknown is not a failed one, and leaves everything where it is.
  *
  * <p>Deletes are sent in batches, so most saves cost no request for them. What could not be deleted
- * is tried again with the next batch; what a writer leaves behind when it dies is unreferenced for
- * ever and hurts nobody but the bill.
+ * is tried again with the next batch; what a writer leaves behind when it dies is found by a {@link
+ * Sweep}.
  *
  * <p>Used by one thread at a time.
  */

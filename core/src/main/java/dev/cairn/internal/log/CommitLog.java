@@ -293,6 +293,11 @@ public final class CommitLog {
     }
   }
 
+  /** Whether the outcome of a commit is unknown, so that its entry may be there, or still land. */
+  public synchronized boolean isUndecided() {
+    return unsettled != null;
+  }
+
   @GuardedBy("this")
   private void settleWhatIsOpen() {
     requireNotFenced();

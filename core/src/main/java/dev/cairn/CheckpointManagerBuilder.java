@@ -1,5 +1,7 @@
 package dev.cairn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Patience;
 import dev.cairn.policy.Keep;
@@ -11,6 +13,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,7 @@ public final class CheckpointManagerBuilder {
   private int parallelism = 4;
   private int openRuns = 3;
   private InstantSource clock = InstantSource.system();
+  private final List<CheckpointListener> listeners = new ArrayList<>();
 
   CheckpointManagerBuilder() {}
 
@@ -166,6 +171,12 @@ public final class CheckpointManagerBuilder {
     return this;
   }
 
+  /** Somebody who is told what the manager does; each call adds one. */
+  public CheckpointManagerBuilder listener(CheckpointListener listener) {
+    listeners.add(requireNonNull(listener));
+    return this;
+  }
+
   /**
    * Opens the process for writing, which fences every manager that had it open: LIST, GET, PUT,
    * LIST.
@@ -233,6 +244,10 @@ public final class CheckpointManagerBuilder {
 
   int openRuns() {
     return openRuns;
+  }
+
+  List<CheckpointListener> listeners() {
+    return List.copyOf(listeners);
   }
 
   InstantSource clock() {

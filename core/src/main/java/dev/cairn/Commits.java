@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ final class Commits {
   private final Transfers transfers;
   private final Retention retention;
   private final Findings findings = new Findings();
+  private final Events events;
 
   @GuardedBy("this")
   private final Garbage garbage;
@@ -54,13 +56,18 @@ final class Commits {
   private volatile Entry newest;
 
   Commits(
-      CheckpointManagerBuilder settings, ObjectStore store, CommitLog log, Transfers transfers) {
+      CheckpointManagerBuilder settings,
+      ObjectStore store,
+      CommitLog log,
+      Transfers transfers,
+      Events events) {
+    this.events = events;
     this.settings = settings;
     this.store = store;
     this.process = settings.process();
     this.log = log;
     this.transfers = transfers;
-    this.garbage = new Garbage(store, process);
+    this.garbage = new Garbage(store, process, events::collected);
     this.newest = log.newest();
     this.retention = new Retention(this::kept, settings.grace(), settings.openRuns());
   }
@@ -87,48 +94,48 @@ final class Commits {
 
   synchronized Checkpoint save(
       Progress progress, List<? extends StateWriter.Source> state, Besides besides) {
-    log.requireNotFenced();
-    StateWriter writer = writer();
     return checkpoint(
-        writer,
-        (base, version) -> {
-          StateWriter.Written written = write(writer, state, base);
-          Instant now = settings.clock().instant();
-          CheckpointRow row = Rows.row(version, progress, now, written.items());
-          return draft(besides.change(base.with(row), version), version, now, written.payload());
-        });
+        writer ->
+            (base, version) -> {
+              StateWriter.Written written = write(writer, state, base);
+              Instant now = settings.clock().instant();
+              CheckpointRow row = Rows.row(version, progress, now, written.items());
+              return draft(
+                  besides.change(base.with(row), version), version, now, written.payload());
+            });
   }
 
   /** Commits the state of the newest whole checkpoint with another status. */
   synchronized Checkpoint mark(Status status, Optional<String> reason) {
-    log.requireNotFenced();
-    StateWriter writer = writer();
     return checkpoint(
-        writer,
-        (base, version) -> {
-          Carried carried = carried(writer, base);
-          Instant now = settings.clock().instant();
-          Progress progress = carried.progress().status(status).because(reason);
-          CheckpointRow row = Rows.row(version, progress, now, carried.state().items());
-          Manifest.Index next = RunRegistry.carryOn(base.with(row), carried.from(), version);
-          return draft(next, version, now, carried.state().payload());
-        });
+        writer ->
+            (base, version) -> {
+              Carried carried = carried(writer, base);
+              Instant now = settings.clock().instant();
+              Progress progress = carried.progress().status(status).because(reason);
+              CheckpointRow row = Rows.row(version, progress, now, carried.state().items());
+              Manifest.Index next = RunRegistry.carryOn(base.with(row), carried.from(), version);
+              return draft(next, version, now, carried.state().payload());
+            });
   }
 
   synchronized RegisteredRun register(RunDefinition definition, OnMismatch onMismatch) {
-    log.requireNotFenced();
+    requireNotFenced();
     return RunRegistry.find(process, newest.manifest().index(), definition, onMismatch)
         .orElseGet(() -> registerAnew(definition));
   }
 
   synchronized RegisteredRun registerAnew(RunDefinition definition) {
     Entry entry =
-        commit(
-            (base, version) -> {
-              Instant now = settings.clock().instant();
-              Manifest.Index next = RunRegistry.add(base, version, definition, now);
-              return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
-            });
+        events.writing(
+            () ->
+                commit(
+                    (base, version) -> {
+                      Instant now = settings.clock().instant();
+                      Manifest.Index next = RunRegistry.add(base, version, definition, now);
+                      return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
+                    }));
+    LOGGER.info("Registered a run of {} by v{}, epoch {}", process, entry.version(), log.epoch());
     List<RunRow> runs = entry.manifest().runs();
     return RunRegistry.registered(process, runs.get(runs.size() - 1), definition);
   }
@@ -138,15 +145,17 @@ final class Commits {
    * somebody else may have edited since.
    */
   synchronized void edit(CommitLog.Edit edit) {
-    log.requireNotFenced();
+    requireNotFenced();
     Entry entry =
-        commit(
-            (base, version) -> {
-              Instant now = settings.clock().instant();
-              Manifest.Index next = edit.on(base).orElse(base);
-              return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
-            });
-    LOGGER.debug("Edited {} by v{}", process, entry.version());
+        events.writing(
+            () ->
+                commit(
+                    (base, version) -> {
+                      Instant now = settings.clock().instant();
+                      Manifest.Index next = edit.on(base).orElse(base);
+                      return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
+                    }));
+    LOGGER.debug("Edited {} by v{}, epoch {}", process, entry.version(), log.epoch());
   }
 
   synchronized void deleteGarbage() {
@@ -158,24 +167,37 @@ final class Commits {
         store, process, log.epoch(), settings.compression(), transfers, findings::isTrusted);
   }
 
+  private void requireNotFenced() {
+    events.writing(
+        () -> {
+          log.requireNotFenced();
+          return log;
+        });
+  }
+
   @GuardedBy("this")
-  private Checkpoint checkpoint(StateWriter writer, CommitLog.Change change) {
-    Entry entry;
+  private Checkpoint checkpoint(Function<StateWriter, CommitLog.Change> change) {
+    requireNotFenced();
+    StateWriter writer = writer();
+    SaveMeter meter = new SaveMeter(writer);
+    Entry entry = events.writing(() -> commit(writer, meter.measured(change.apply(writer))));
+    CheckpointRow row = entry.manifest().newest().orElseThrow();
+    findings.whole(row);
+    Checkpoint saved = Rows.checkpoint(process, row);
+    events.saved(saved, meter);
+    return saved;
+  }
+
+  private synchronized Entry commit(StateWriter writer, CommitLog.Change change) {
     try {
-      entry = commit(change);
+      return commit(change);
     } catch (StoreException | FencedException e) {
       discard(writer, e);
       throw e;
     }
-    CheckpointRow row = entry.manifest().newest().orElseThrow();
-    findings.whole(row);
-    Checkpoint saved = Rows.checkpoint(process, row);
-    LOGGER.debug("Saved {}, epoch {}", saved, log.epoch());
-    return saved;
   }
 
-  @GuardedBy("this")
-  private Entry commit(CommitLog.Change change) {
+  private synchronized Entry commit(CommitLog.Change change) {
     Manifest.Index before = newest.manifest().index();
     try {
       Entry entry = log.commit(change);
@@ -240,7 +262,7 @@ final class Commits {
           var state = new StateWriter.Written(row.items(), payload(row));
           return new Carried(row.version(), Rows.checkpoint(process, row).progress(), state);
         } catch (DamagedException e) {
-          LOGGER.warn("{}", e.getMessage());
+          LOGGER.warn("{} (epoch {})", e.getMessage(), log.epoch());
           findings.damaged(row);
         }
       }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,13 +52,15 @@ public final class Garbage {
 
   private final ObjectStore store;
   private final ProcessId process;
+  private final LongConsumer deleted;
   private final Set<ObjectKey> keys = new LinkedHashSet<>();
   private final Set<KeyPrefix> folders = new LinkedHashSet<>();
 
-  /** Nothing to delete yet, of one process. */
-  public Garbage(ObjectStore store, ProcessId process) {
+  /** Nothing to delete yet, of one process; {@code deleted} is told of each batch that is gone. */
+  public Garbage(ObjectStore store, ProcessId process, LongConsumer deleted) {
     this.store = store;
     this.process = process;
+    this.deleted = deleted;
   }
 
   /**
@@ -107,6 +110,7 @@ public final class Garbage {
       if (!keys.isEmpty()) {
         store.delete(keys);
         LOGGER.debug("Deleted {} objects that {} needs no longer", keys.size(), process);
+        deleted.accept(keys.size());
         keys.clear();
       }
       for (KeyPrefix folder : Set.copyOf(folders)) {
@@ -125,6 +129,7 @@ public final class Garbage {
       ListPage page = store.list(now);
       if (!page.objects().isEmpty()) {
         store.delete(page.objects().stream().map(ObjectInfo::key).toList());
+        deleted.accept(page.objects().size());
       }
       request = page.continuation().map(now::after);
     }

@@ -41,7 +41,8 @@ public interface CheckpointListener {
 
   /**
    * A save, an edit or a registration was not applied, for another reason than a fence: the store
-   * refused it, did not take its chunks, or a codec did not take a value.
+   * refused it, did not take its chunks, or a codec did not take a value. Not told of a state that
+   * could not even be captured for a save behind the caller.
    */
   default void saveFailed(Failure failure) {}
 

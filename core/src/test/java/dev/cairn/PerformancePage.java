@@ -66,8 +66,7 @@ public final class PerformancePage {
   }
 
   private void add(String line) {
-    List<String> cells =
-        Arrays.stream(line.split("\\|")).map(String::strip).skip(1).toList();
+    List<String> cells = Arrays.stream(line.split("\\|")).map(String::strip).skip(1).toList();
     var requests = new EnumMap<RequestKind, Long>(RequestKind.class);
     for (int column = 0; column < COLUMNS.size(); column++) {
       requests.put(COLUMNS.get(column), number(cells.get(1 + column)));
@@ -75,9 +74,7 @@ public final class PerformancePage {
     boolean hasBytes = cells.size() > 1 + COLUMNS.size();
     var counts =
         new RequestCounts(
-            requests,
-            hasBytes ? number(cells.get(6)) : 0,
-            hasBytes ? number(cells.get(7)) : 0);
+            requests, hasBytes ? number(cells.get(6)) : 0, hasBytes ? number(cells.get(7)) : 0);
     assertThat(rows.put(cells.get(0), counts)).as(cells.get(0)).isNull();
   }
 

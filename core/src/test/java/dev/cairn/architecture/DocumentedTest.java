@@ -96,7 +96,7 @@ final class DocumentedTest {
         return null;
       }
       require(type.getSimpleName().toString());
-      return super.visitClass(type, nothing);
+      return super.visitClass(type, null);
     }
 
     @Override
@@ -107,8 +107,7 @@ final class DocumentedTest {
       if (isVisible(method.getModifiers()) && !overrides) {
         ClassTree type = (ClassTree) getCurrentPath().getParentPath().getLeaf();
         boolean constructs = method.getName().contentEquals("<init>");
-        require(
-            constructs ? type.getSimpleName().toString() : String.valueOf(method.getName()));
+        require(constructs ? type.getSimpleName().toString() : String.valueOf(method.getName()));
       }
       return null;
     }

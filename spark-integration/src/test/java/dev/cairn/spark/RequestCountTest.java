@@ -59,7 +59,8 @@ class RequestCountTest {
     // Conditional puts: the claim, the final checkpoint. Puts: the missing part, and the list of
     // parts, which is more than an entry takes. Gets: the log's newest entry, the verification.
     // Lists: two around the claim, two of 1,099 parts.
-    PerformancePage.section("Runs on Spark").require("a run of 1,100 parts, one of which is missing", store.counts().minus(before));
+    PerformancePage.section("Runs on Spark")
+        .require("a run of 1,100 parts, one of which is missing", store.counts().minus(before));
   }
 
   @Test
@@ -67,7 +68,8 @@ class RequestCountTest {
     run(200).run(Codecs.utf8(), Draws::draw);
     RequestCounts before = store.counts();
     run(200).run(Codecs.utf8(), Draws::draw);
-    PerformancePage.section("Runs on Spark").require("a run that is completed, again", store.counts().minus(before));
+    PerformancePage.section("Runs on Spark")
+        .require("a run that is completed, again", store.counts().minus(before));
   }
 
   private SparkRun run(long units) {

@@ -48,7 +48,9 @@ final class PerformanceTest {
     long[] sizes = new long[2];
     for (int step = 100; step < 300; step++) {
       long version =
-          manager.save(Progress.at(step).metric("loss", 0.125), PerformanceOperations.state(step, 0)).version();
+          manager
+              .save(Progress.at(step).metric("loss", 0.125), PerformanceOperations.state(step, 0))
+              .version();
       sizes[step / 100 - 1] = world.memory.head(stored.entry(version)).orElseThrow().size();
     }
     assertThat((sizes[1] - sizes[0]) / 100).isEqualTo(Long.parseLong(text.group(1)));

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A process in a store whose requests are counted, and what is done with it before and after. */
-final class PerformanceWorld implements AutoCloseable {
+final class PerformanceWorld {
   static final ProcessId RANKER = ProcessId.training("ranker");
 
   final MemoryStore memory = new MemoryStore();
@@ -78,8 +78,7 @@ final class PerformanceWorld implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     for (AutoCloseable each : open) {
       each.close();
     }

@@ -48,6 +48,7 @@ public final class CheckpointManager implements AutoCloseable {
   private final ObjectStore store;
   private final ProcessId process;
   private final Transfers transfers;
+  private final Events events;
   private final Commits commits;
   private final AsyncSaves async;
   private final DueSaves due;
@@ -57,11 +58,13 @@ public final class CheckpointManager implements AutoCloseable {
     this.store = store;
     this.process = settings.process();
     this.transfers = new Transfers(settings.parallelism());
-    this.commits = new Commits(settings, store, log, transfers);
+    this.events = new Events(process, log.epoch(), settings.listeners());
+    this.commits = new Commits(settings, store, log, transfers, events);
     this.async =
         new AsyncSaves(
             process.name(), settings.mostPending(), settings.mostPendingBytes(), this::commit);
     this.due = new DueSaves(settings.saveWhen(), latest().map(Checkpoint::progress));
+    events.opened();
   }
 
   /** The settings of a manager that is to be opened. */
@@ -200,7 +203,9 @@ public final class CheckpointManager implements AutoCloseable {
     try {
       Checkpoint saved = save(progress, state);
       earlier.ifPresent(
-          failure -> LOGGER.warn("An earlier save failed; {} took its place", saved, failure));
+          failure ->
+              LOGGER.warn(
+                  "An earlier save failed; {} took its place, epoch {}", saved, epoch(), failure));
       return saved;
     } catch (RuntimeException e) {
       earlier.filter(failure -> failure != e).ifPresent(e::addSuppressed);
@@ -262,9 +267,10 @@ public final class CheckpointManager implements AutoCloseable {
     }
     if (checkpoint.progress().status() == Status.FAILED) {
       LOGGER.warn(
-          "Going on from {}, which failed at {}: {}",
+          "Going on from {}, which failed at {}, epoch {}: {}",
           checkpoint,
           checkpoint.time(),
+          epoch(),
           checkpoint.progress().reason().orElse("no reason given"));
     }
     if (checkpoint.items().isEmpty() && checkpoint.progress().step() == 0) {
@@ -294,7 +300,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when there are checkpoints and none is whole
    */
   public Optional<Restored> restoreLatest() {
-    return commits.restoration().latest();
+    return events.restoring(() -> commits.restoration().latest());
   }
 
   /**
@@ -304,7 +310,9 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(long version) {
-    return commits.restoration().version(version);
+    return events
+        .restoring(() -> Optional.of(commits.restoration().version(version)))
+        .orElseThrow();
   }
 
   /**
@@ -315,7 +323,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(String name) {
-    return commits.restoration().named(name);
+    return events.restoring(() -> Optional.of(commits.restoration().named(name))).orElseThrow();
   }
 
   /** Keeps a checkpoint until it is unpinned: one PUT. See {@link CheckpointEditor#pin}. */

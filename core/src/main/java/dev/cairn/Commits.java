@@ -59,6 +59,7 @@ final class Commits {
   private final PageWriter pageWriter;
   private final Findings findings = new Findings();
   private final IdentityHashMap<CheckpointRow, Checkpoint> seen = new IdentityHashMap<>();
+  private final Events events;
 
   @GuardedBy("this")
   private final Garbage garbage;
@@ -67,7 +68,12 @@ final class Commits {
   private volatile Entry newest;
 
   Commits(
-      CheckpointManagerBuilder settings, ObjectStore store, CommitLog log, Transfers transfers) {
+      CheckpointManagerBuilder settings,
+      ObjectStore store,
+      CommitLog log,
+      Transfers transfers,
+      Events events) {
+    this.events = events;
     this.settings = settings;
     this.store = store;
     this.process = settings.process();
@@ -75,7 +81,7 @@ final class Commits {
     this.transfers = transfers;
     this.pages = new Pages(store, process, Integer.MAX_VALUE);
     this.pageWriter = new PageWriter(store, process, log.epoch(), pages);
-    this.garbage = new Garbage(store, process, pages);
+    this.garbage = new Garbage(store, process, pages, events::collected);
     this.newest = log.newest();
     if (!log.damageAtOpening().isEmpty()) {
       Manifest.Index old = newest.manifest().index();
@@ -118,48 +124,48 @@ final class Commits {
 
   synchronized Checkpoint save(
       Progress progress, List<? extends StateWriter.Source> state, Besides besides) {
-    log.requireNotFenced();
-    StateWriter writer = writer();
     return checkpoint(
-        writer,
-        (base, version) -> {
-          StateWriter.Written written = write(writer, state, base);
-          Instant now = settings.clock().instant();
-          CheckpointRow row = Rows.row(version, progress, now, written.items());
-          return draft(besides.change(base.with(row), version), version, now, written.payload());
-        });
+        writer ->
+            (base, version) -> {
+              StateWriter.Written written = write(writer, state, base);
+              Instant now = settings.clock().instant();
+              CheckpointRow row = Rows.row(version, progress, now, written.items());
+              return draft(
+                  besides.change(base.with(row), version), version, now, written.payload());
+            });
   }
 
   /** Commits the state of the newest whole checkpoint with another status. */
   synchronized Checkpoint mark(Status status, Optional<String> reason) {
-    log.requireNotFenced();
-    StateWriter writer = writer();
     return checkpoint(
-        writer,
-        (base, version) -> {
-          Carried carried = carried(writer, base);
-          Instant now = settings.clock().instant();
-          Progress progress = carried.progress().status(status).because(reason);
-          CheckpointRow row = Rows.row(version, progress, now, carried.state().items());
-          Manifest.Index next = RunRegistry.carryOn(base.with(row), carried.from(), version);
-          return draft(next, version, now, carried.state().payload());
-        });
+        writer ->
+            (base, version) -> {
+              Carried carried = carried(writer, base);
+              Instant now = settings.clock().instant();
+              Progress progress = carried.progress().status(status).because(reason);
+              CheckpointRow row = Rows.row(version, progress, now, carried.state().items());
+              Manifest.Index next = RunRegistry.carryOn(base.with(row), carried.from(), version);
+              return draft(next, version, now, carried.state().payload());
+            });
   }
 
   synchronized RegisteredRun register(RunDefinition definition, OnMismatch onMismatch) {
-    log.requireNotFenced();
+    requireNotFenced();
     return RunRegistry.find(process, newest.manifest().index(), definition, onMismatch)
         .orElseGet(() -> registerAnew(definition));
   }
 
   synchronized RegisteredRun registerAnew(RunDefinition definition) {
     Entry entry =
-        commit(
-            (base, version) -> {
-              Instant now = settings.clock().instant();
-              Manifest.Index next = RunRegistry.add(base, version, definition, now);
-              return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
-            });
+        events.writing(
+            () ->
+                commit(
+                    (base, version) -> {
+                      Instant now = settings.clock().instant();
+                      Manifest.Index next = RunRegistry.add(base, version, definition, now);
+                      return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
+                    }));
+    LOGGER.info("Registered a run of {} by v{}, epoch {}", process, entry.version(), log.epoch());
     List<RunRow> runs = entry.manifest().runs();
     return RunRegistry.registered(process, runs.get(runs.size() - 1), definition);
   }
@@ -169,15 +175,17 @@ final class Commits {
    * somebody else may have edited since.
    */
   synchronized void edit(EditOf edit) {
-    log.requireNotFenced();
+    requireNotFenced();
     Entry entry =
-        commit(
-            (base, version) -> {
-              Instant now = settings.clock().instant();
-              Manifest.Index next = edited(base, edit.with(pages));
-              return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
-            });
-    LOGGER.debug("Edited {} by v{}", process, entry.version());
+        events.writing(
+            () ->
+                commit(
+                    (base, version) -> {
+                      Instant now = settings.clock().instant();
+                      Manifest.Index next = edited(base, edit.with(pages));
+                      return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
+                    }));
+    LOGGER.debug("Edited {} by v{}, epoch {}", process, entry.version(), log.epoch());
   }
 
   /**
@@ -207,9 +215,16 @@ final class Commits {
   synchronized Optional<List<GarbageObject>> whileIdle(
       Function<WholeIndex, List<GarbageObject>> search) {
     log.requireNotFenced();
-    return log.isUndecided()
-        ? Optional.empty()
-        : Optional.of(search.apply(new WholeIndex(log.newest().manifest().index(), pages)));
+    if (log.isUndecided()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(search.apply(new WholeIndex(log.newest().manifest().index(), pages)));
+    } catch (SupersededPageException e) {
+      // Another writer has opened the process, and what this one left is for anybody to collect.
+      LOGGER.debug("Another writer must have opened the process: {}", e.getMessage());
+      return Optional.of(List.of());
+    }
   }
 
   synchronized void deleteGarbage() {
@@ -221,24 +236,37 @@ final class Commits {
         store, process, log.epoch(), settings.compression(), transfers, findings::isTrusted);
   }
 
+  private void requireNotFenced() {
+    events.writing(
+        () -> {
+          log.requireNotFenced();
+          return log;
+        });
+  }
+
   @GuardedBy("this")
-  private Checkpoint checkpoint(StateWriter writer, CommitLog.Change change) {
-    Entry entry;
+  private Checkpoint checkpoint(Function<StateWriter, CommitLog.Change> change) {
+    requireNotFenced();
+    StateWriter writer = writer();
+    SaveMeter meter = new SaveMeter(writer);
+    Entry entry = events.writing(() -> commit(writer, meter.measured(change.apply(writer))));
+    CheckpointRow row = entry.manifest().committed().orElseThrow();
+    findings.whole(row);
+    Checkpoint saved = Rows.checkpoint(process, row);
+    events.saved(saved, meter);
+    return saved;
+  }
+
+  private synchronized Entry commit(StateWriter writer, CommitLog.Change change) {
     try {
-      entry = commit(change);
+      return commit(change);
     } catch (StoreException | FencedException e) {
       discard(writer, e);
       throw e;
     }
-    CheckpointRow row = entry.manifest().committed().orElseThrow();
-    findings.whole(row);
-    Checkpoint saved = Rows.checkpoint(process, row);
-    LOGGER.debug("Saved {}, epoch {}", saved, log.epoch());
-    return saved;
   }
 
-  @GuardedBy("this")
-  private Entry commit(CommitLog.Change change) {
+  private synchronized Entry commit(CommitLog.Change change) {
     Manifest.Index before = newest.manifest().index();
     try {
       Entry entry = log.commit(change);
@@ -345,7 +373,7 @@ final class Commits {
         var state = new StateWriter.Written(row.items(), payload(row));
         return new Carried(row.version(), Rows.checkpoint(process, row).progress(), state);
       } catch (DamagedException e) {
-        LOGGER.warn("{}", e.getMessage());
+        LOGGER.warn("{} (epoch {})", e.getMessage(), log.epoch());
         findings.damaged(row);
       }
     }

@@ -21,6 +21,7 @@ final class JavadocExamplesTest {
   /** In the order of the files, and in each from top to bottom. */
   private static final List<Setting> SETTINGS =
       List.of(
+          new Setting("CheckpointListener.java", "", ""),
           new Setting(
               "CheckpointManager.java", "long step = 1; long total = 9; double loss = 0.5;", ""),
           new Setting(
@@ -36,6 +37,10 @@ final class JavadocExamplesTest {
               "record Settings(int size) {} Settings settings = null; double[] weights = {}; State s = ",
               ";"),
           new Setting("codec/Codecs.java", "", ""),
+          new Setting(
+              "metrics/CheckpointMetrics.java",
+              "io.micrometer.core.instrument.MeterRegistry registry = null;",
+              ""),
           new Setting(
               "run/PartBuffer.java",
               "long first = 0, last = 9; RunParts parts = null; String attempt = \"\";",

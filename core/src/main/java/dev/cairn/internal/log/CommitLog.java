@@ -303,9 +303,10 @@ public final class CommitLog {
     requireNotFenced();
     if (unsettled != null && settle(unsettled)) {
       LOGGER.info(
-          "v{} of {}, whose outcome was unknown, is committed",
+          "v{} of {}, whose outcome was unknown, is committed, epoch {}",
           newest.version(),
-          context.process());
+          context.process(),
+          epoch);
     }
   }
 
@@ -319,8 +320,11 @@ public final class CommitLog {
     try {
       holder = slot.settle(context.patience());
     } catch (Slot.UndecidedException e) {
-      throw new CommitOutcomeUnknownException(
-          context.process(), slot.entry().version(), String.valueOf(e.getMessage()), e);
+      var unknown =
+          new CommitOutcomeUnknownException(
+              context.process(), slot.entry().version(), String.valueOf(e.getMessage()), e);
+      LOGGER.warn("{} (epoch {})", unknown.getMessage(), epoch);
+      throw unknown;
     } catch (dev.cairn.store.StoreException e) {
       unsettled = null;
       throw e;
@@ -332,7 +336,8 @@ public final class CommitLog {
     }
     Manifest there = other.entry().manifest();
     if (there.kind() == EntryKind.EDIT && there.epoch() == epoch) {
-      LOGGER.info("Building on the edit v{} of {}", there.version(), context.process());
+      LOGGER.info(
+          "Building on the edit v{} of {}, epoch {}", there.version(), context.process(), epoch);
       newest = other.entry();
       return false;
     }

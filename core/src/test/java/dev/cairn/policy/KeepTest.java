@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class KeepTest {
@@ -95,7 +96,8 @@ final class KeepTest {
               i + 1,
               Progress.at(10L * (i + 1)).metric("loss", losses[i]),
               NOON.minusSeconds(60L * (losses.length - 1 - i)),
-              List.of()));
+              List.of(),
+              Optional.empty()));
     }
     return made;
   }

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -198,11 +197,10 @@ final class Restoration {
    * @throws DamagedException when it is damaged
    */
   Restored version(long version) {
-    return version(version, ALL);
+    return version(version, ALL, log.get());
   }
 
-  private Restored version(long version, Wanted wanted) {
-    LogView view = log.get();
+  private Restored version(long version, Wanted wanted, LogView view) {
     CheckpointRow row =
         find(view.index(), version).orElseThrow(() -> absent(process, view.index(), version));
     try {
@@ -223,16 +221,12 @@ final class Restoration {
     if (name.equals(Names.LATEST)) {
       return firstWhole(Restoration::newestFirst, wanted).orElseThrow(() -> Names.none(process));
     }
-    OptionalLong version = Names.version(name);
-    if (version.isPresent()) {
-      return version(version.getAsLong(), wanted);
-    }
     LogView view = log.get();
-    if (onDamage == OnDamage.FAIL && !view.damage().isEmpty()) {
+    if (onDamage == OnDamage.FAIL && Names.version(name).isEmpty() && !view.damage().isEmpty()) {
       // What is newer may have given the tag to another one.
       throw view.damage().get(0);
     }
-    return version(Names.version(process, view.index(), name), wanted);
+    return version(Names.version(process, view.index(), name), wanted, view);
   }
 
   private void passOver(DamagedException damage, List<DamagedException> passedOver) {

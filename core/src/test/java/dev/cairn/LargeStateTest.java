@@ -41,7 +41,7 @@ final class LargeStateTest {
   /**
    * A local store holds the state for real, and the last one is read back. Chunks have 10 MiB on
    * average, so what a change costs depends on how many places it is in, and hardly on how many
-   * bytes it has.
+   * bytes it has. More ways to change it with {@code -Dcairn.test.long=true}.
    */
   @Test
   void saveAgain_onePercentChangedOrBytesInserted_uploadsAtMostFivePercent() throws Exception {
@@ -58,16 +58,18 @@ final class LargeStateTest {
       RequestCounts first = save(store, manager, new LargeState(GIB, 0, 0, 0));
       assertThat(first.bytesWritten()).isGreaterThan(GIB);
       requireCheap(store, manager, "1 % in one place", new LargeState(GIB, 1, GIB / 100, 0));
-      requireCheap(store, manager, "back again", new LargeState(GIB, 0, 0, 0));
-      requireCheap(store, manager, "100 bytes inserted", new LargeState(GIB, 0, 0, GIB / 4));
-      requireCheap(store, manager, "removed", new LargeState(GIB, 0, 0, 0));
       LargeState last = new LargeState(GIB, 1, GIB / 100, GIB / 4);
-      requireCheap(store, manager, "1 % in one place and 100 bytes inserted", last);
-      requireCheap(store, manager, "and back again", new LargeState(GIB, 0, 0, 0));
-      LargeState places = new LargeState(GIB, 3, GIB / 300, 0);
-      requireCheap(store, manager, "1 % in three places", places);
-      assertThat(save(store, manager, places).count(RequestKind.PUT)).isZero();
-      requireStored(manager, places);
+      requireCheap(store, manager, "100 bytes inserted", last);
+      if (Boolean.getBoolean("cairn.test.long")) {
+        requireCheap(store, manager, "both taken back", new LargeState(GIB, 0, 0, 0));
+        last = new LargeState(GIB, 1, GIB / 100, GIB / 4);
+        requireCheap(store, manager, "both", last);
+        requireCheap(store, manager, "both taken back", new LargeState(GIB, 0, 0, 0));
+        last = new LargeState(GIB, 3, GIB / 300, 0);
+        requireCheap(store, manager, "1 % in three places", last);
+        assertThat(save(store, manager, last).count(RequestKind.PUT)).isZero();
+      }
+      requireStored(manager, last);
     }
     store.close();
   }

@@ -285,6 +285,27 @@ final class RestoreTest {
   }
 
   @Test
+  void save_ofAStream_isReadAsBytesAndAsAStream() throws IOException {
+    byte[] bytes = bytes(3);
+    State state =
+        State.empty()
+            .and("file", out -> out.write(bytes))
+            .and("name", Codecs.utf8(), "weights.bin");
+    try (CheckpointManager manager = manager().open()) {
+      manager.save(Progress.at(1), state);
+      manager.saveAsync(Progress.at(2), state).await();
+    }
+    try (CheckpointReader reader = CheckpointReader.open(store, RANKER)) {
+      for (Checkpoint each : reader.list()) {
+        Restored restored = reader.restore(each.version());
+        assertThat(restored.item("file", Codecs.bytes())).isEqualTo(bytes);
+        assertThat(restored.bytes("file").readAllBytes()).isEqualTo(bytes);
+      }
+    }
+    assertThat(stored.keys("data")).hasSize(1);
+  }
+
+  @Test
   void bytes_aRangeThatIsNone_isRefused() {
     saveSix();
     try (CheckpointReader reader = CheckpointReader.open(store, RANKER)) {

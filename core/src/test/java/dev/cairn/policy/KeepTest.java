@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class KeepTest {
@@ -57,6 +59,26 @@ final class KeepTest {
     assertKept(early, 1, 2, 3, 4, 5, 6, 7, 8);
     var late = new Keep.YoungerThan(Duration.ofMinutes(1), () -> NOON.plusSeconds(3600));
     assertKept(late, 8);
+  }
+
+  @Test
+  void select_anyOf_isTheUnionOfWhatEachKeeps() {
+    List<Keep> each =
+        List.of(
+            Keep.last(2),
+            Keep.best("loss", Direction.MIN, 2),
+            Keep.best("loss", Direction.MAX, 1),
+            Keep.everyNthStep(30),
+            younger(Duration.ofSeconds(150)));
+    for (Keep one : each) {
+      for (Keep other : each) {
+        Set<Long> union = new TreeSet<>(one.select(EIGHT));
+        union.addAll(other.select(EIGHT));
+        assertThat(one.or(other).select(EIGHT)).as("%s or %s", one, other).isEqualTo(union);
+        assertThat(one.or(other).or(one).select(EIGHT)).isEqualTo(union);
+      }
+    }
+    assertKept(Keep.everyNthStep(40).or(younger(Duration.ofSeconds(90))).or(Keep.last(1)), 4, 7, 8);
   }
 
   @Test

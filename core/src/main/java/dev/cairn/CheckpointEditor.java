@@ -3,9 +3,12 @@ package dev.cairn;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
+import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.Patience;
+import dev.cairn.internal.log.SupersededPageException;
 import dev.cairn.internal.log.WriteIds;
 import dev.cairn.store.ObjectStore;
+import dev.cairn.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,12 +27,16 @@ import java.util.OptionalLong;
  */
 public final class CheckpointEditor {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final int MOST_PAGES = 4;
+  private static final int MOST_TRIES = 20;
 
   private final ProcessId process;
   private final CommitLog.Context context;
+  private final Pages pages;
 
   private CheckpointEditor(ObjectStore store, ProcessId process) {
     this.process = process;
+    this.pages = new Pages(store, process, MOST_PAGES);
     this.context =
         new CommitLog.Context(
             store,
@@ -52,7 +59,7 @@ public final class CheckpointEditor {
    *     back
    */
   public void pin(long version) {
-    edit(Edits.pin(process, version));
+    edit(Edits.pin(process, pages, version));
   }
 
   /**
@@ -87,7 +94,7 @@ public final class CheckpointEditor {
    * @throws CheckpointNotFoundException when the checkpoint is not kept any more
    */
   public void tag(String name, long version, Optional<Instant> expires) {
-    edit(Edits.tag(process, name, version, expires));
+    edit(Edits.tag(process, pages, name, version, expires));
   }
 
   /**
@@ -112,7 +119,7 @@ public final class CheckpointEditor {
    * @throws CheckpointNotFoundException when there is none of that version
    */
   public void delete(long version) {
-    edit(Edits.delete(process, version, context.clock().instant()));
+    edit(Edits.delete(process, pages, version, context.clock().instant()));
   }
 
   /**
@@ -130,14 +137,32 @@ public final class CheckpointEditor {
     if (version.isPresent()) {
       return version.getAsLong();
     }
+    return new IndexLook(context.store(), process, pages, this::look)
+        .ask(index -> Names.version(process, index, name));
+  }
+
+  private LogView look() {
     LogView view = new LogReader(context.store(), process).view();
     if (!view.damage().isEmpty()) {
       throw view.damage().get(0);
     }
-    return Names.version(process, view.index(), name);
+    return view;
   }
 
   private void edit(CommitLog.Edit edit) {
-    CommitLog.edit(context, edit);
+    for (int tries = 1; ; tries++) {
+      try {
+        CommitLog.edit(context, edit);
+        return;
+      } catch (SupersededPageException e) {
+        // A page was replaced while this looked into it, and nothing was written.
+        if (tries == MOST_TRIES) {
+          throw new StoreUnavailableException(
+              "The index of %s changed %d times while it was edited. Try again."
+                  .formatted(process, MOST_TRIES),
+              e);
+        }
+      }
+    }
   }
 }

@@ -278,12 +278,15 @@ public final class CheckpointManager implements AutoCloseable {
 
   /** The newest checkpoint; empty when there is none. Nothing is read: the manager knows. */
   public Optional<Checkpoint> latest() {
-    return commits.newest().manifest().newest().map(row -> Rows.checkpoint(process, row));
+    return commits.index().ask(index -> index.newest().map(row -> Rows.checkpoint(process, row)));
   }
 
-  /** The checkpoints that are kept, oldest first. Nothing is read: the manager knows. */
+  /**
+   * The checkpoints that are kept, oldest first. The manager knows the newest ones; where many are
+   * kept, the older ones are in pages, and each that it does not know is a GET.
+   */
   public List<Checkpoint> list() {
-    return Rows.checkpoints(process, commits.newest().manifest().live());
+    return commits.index().ask(index -> Rows.checkpoints(process, index.live()));
   }
 
   /**
@@ -355,7 +358,7 @@ public final class CheckpointManager implements AutoCloseable {
 
   /** Keeps a checkpoint until it is unpinned: one PUT. See {@link CheckpointEditor#pin}. */
   public void pin(long version) {
-    commits.edit(Edits.pin(process, version));
+    commits.edit(pages -> Edits.pin(process, pages, version));
   }
 
   /** The same for the checkpoint that a text names, see {@link #restore(String)}. */
@@ -365,7 +368,7 @@ public final class CheckpointManager implements AutoCloseable {
 
   /** Leaves a checkpoint to the policy again: one PUT. */
   public void unpin(long version) {
-    commits.edit(Edits.unpin(version));
+    commits.edit(pages -> Edits.unpin(version));
   }
 
   /** The same for the checkpoint that a text names, see {@link #restore(String)}. */
@@ -378,7 +381,7 @@ public final class CheckpointManager implements AutoCloseable {
    * CheckpointEditor#tag}.
    */
   public void tag(String name, long version, Optional<Instant> expires) {
-    commits.edit(Edits.tag(process, name, version, expires));
+    commits.edit(pages -> Edits.tag(process, pages, name, version, expires));
   }
 
   /** The same for the checkpoint that a text names, see {@link #restore(String)}. */
@@ -388,12 +391,12 @@ public final class CheckpointManager implements AutoCloseable {
 
   /** Takes a name away: one PUT. */
   public void untag(String name) {
-    commits.edit(Edits.untag(name));
+    commits.edit(pages -> Edits.untag(name));
   }
 
   /** Deletes a checkpoint: one PUT. See {@link CheckpointEditor#delete}. */
   public void delete(long version) {
-    commits.edit(Edits.delete(process, version, settings.clock().instant()));
+    commits.edit(pages -> Edits.delete(process, pages, version, settings.clock().instant()));
   }
 
   /** The same for the checkpoint that a text names, see {@link #restore(String)}. */
@@ -402,7 +405,7 @@ public final class CheckpointManager implements AutoCloseable {
   }
 
   private long version(String name) {
-    return Names.version(process, commits.newest().manifest().index(), name);
+    return commits.index().ask(index -> Names.version(process, index, name));
   }
 
   /**

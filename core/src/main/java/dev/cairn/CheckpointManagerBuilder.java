@@ -1,5 +1,6 @@
 package dev.cairn;
 
+import dev.cairn.internal.collect.PageLimits;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Patience;
 import dev.cairn.policy.Keep;
@@ -36,6 +37,7 @@ public final class CheckpointManagerBuilder {
   private int parallelism = 4;
   private int openRuns = 3;
   private InstantSource clock = InstantSource.system();
+  private PageLimits pageLimits = PageLimits.STANDARD;
 
   CheckpointManagerBuilder() {}
 
@@ -248,6 +250,16 @@ public final class CheckpointManagerBuilder {
 
   int openRuns() {
     return openRuns;
+  }
+
+  /** When rows go from entries into pages; what is stored is right with any limits. */
+  CheckpointManagerBuilder pageLimits(PageLimits limits) {
+    this.pageLimits = limits;
+    return this;
+  }
+
+  PageLimits pageLimits() {
+    return pageLimits;
   }
 
   InstantSource clock() {

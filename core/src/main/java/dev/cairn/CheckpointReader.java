@@ -6,6 +6,8 @@ import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
 import dev.cairn.policy.Direction;
 import dev.cairn.policy.OnDamage;
+import dev.cairn.internal.log.Pages;
+import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.run.RunInfo;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListPage;
@@ -30,11 +32,13 @@ import java.util.TreeMap;
  */
 public final class CheckpointReader implements AutoCloseable {
   private static final int PARALLELISM = 4;
+  private static final int MOST_PAGES = 64;
 
   private final ObjectStore store;
   private final ProcessId process;
   private final boolean ownsStore;
   private final OnDamage onDamage;
+  private final Pages pages;
   private final Transfers transfers = new Transfers(PARALLELISM);
 
   private CheckpointReader(
@@ -43,6 +47,7 @@ public final class CheckpointReader implements AutoCloseable {
     this.process = process;
     this.ownsStore = ownsStore;
     this.onDamage = onDamage;
+    this.pages = new Pages(store, process, MOST_PAGES);
   }
 
   /**
@@ -85,18 +90,20 @@ public final class CheckpointReader implements AutoCloseable {
 
   /** The newest checkpoint, or empty when there is none. Its state is not read. */
   public Optional<Checkpoint> latest() {
-    List<Checkpoint> all = list();
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    return index().ask(index -> index.newest().map(row -> Rows.checkpoint(process, row)));
   }
 
-  /** The checkpoints that are kept, oldest first. Their states are not read. */
+  /**
+   * The checkpoints that are kept, oldest first. Their states are not read. Where they are many,
+   * the older ones are in pages: a GET for each page that this reader does not know yet.
+   */
   public List<Checkpoint> list() {
-    return Rows.checkpoints(process, look().index().live());
+    return index().ask(index -> Rows.checkpoints(process, index.live()));
   }
 
   /** What a start would find. */
   public RecoveryInfo recoveryInfo() {
-    return recoveryInfo(look());
+    return index().askView(this::recoveryInfo);
   }
 
   /**
@@ -208,13 +215,11 @@ public final class CheckpointReader implements AutoCloseable {
   }
 
   private RecoveryInfo recoveryInfo(LogView view) {
-    List<Checkpoint> checkpoints = Rows.checkpoints(process, view.index().live());
+    WholeIndex index = new WholeIndex(view.index(), pages);
     return new RecoveryInfo(
         process,
-        checkpoints.isEmpty()
-            ? Optional.empty()
-            : Optional.of(checkpoints.get(checkpoints.size() - 1)),
-        checkpoints.size(),
+        index.newest().map(row -> Rows.checkpoint(process, row)),
+        index.liveCount(),
         view.entry().map(entry -> entry.manifest().epoch()).orElse(0L),
         view.entry().map(Entry::manifest).map(manifest -> manifest.writer()),
         InstantSource.system().instant(),
@@ -231,7 +236,12 @@ public final class CheckpointReader implements AutoCloseable {
   }
 
   private Restoration restoration() {
-    return new Restoration(store, process, transfers, new Findings(), this::look, onDamage);
+    return new Restoration(
+        store, process, transfers, new Findings(), pages, this::look, onDamage);
+  }
+
+  private IndexLook index() {
+    return new IndexLook(store, process, pages, this::look);
   }
 
   private static List<KeyPrefix> folders(ObjectStore store, KeyPrefix prefix) {

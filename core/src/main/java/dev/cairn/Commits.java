@@ -2,7 +2,10 @@ package dev.cairn;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.cairn.internal.collect.Garbage;
+import dev.cairn.internal.collect.PageWork;
+import dev.cairn.internal.collect.PageWriter;
 import dev.cairn.internal.collect.Retention;
+import dev.cairn.internal.collect.SealedRows;
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.data.Transfers;
 import dev.cairn.internal.log.CheckpointRow;
@@ -11,8 +14,12 @@ import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.RunRow;
+import dev.cairn.internal.log.SupersededPageException;
 import dev.cairn.internal.log.TagRow;
+import dev.cairn.internal.log.WholeIndex;
+import dev.cairn.policy.Keep;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RegisteredRun;
 import dev.cairn.run.RunDefinition;
@@ -20,6 +27,7 @@ import dev.cairn.store.ObjectStore;
 import dev.cairn.store.StoreException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +53,10 @@ final class Commits {
   private final CommitLog log;
   private final Transfers transfers;
   private final Retention retention;
+  private final Pages pages;
+  private final PageWriter pageWriter;
   private final Findings findings = new Findings();
+  private final IdentityHashMap<CheckpointRow, Checkpoint> seen = new IdentityHashMap<>();
 
   @GuardedBy("this")
   private final Garbage garbage;
@@ -60,8 +71,15 @@ final class Commits {
     this.process = settings.process();
     this.log = log;
     this.transfers = transfers;
-    this.garbage = new Garbage(store, process);
+    this.pages = new Pages(store, process, Integer.MAX_VALUE);
+    this.pageWriter = new PageWriter(store, process, log.epoch(), pages);
+    this.garbage = new Garbage(store, process, pages);
     this.newest = log.newest();
+    if (!log.damageAtOpening().isEmpty()) {
+      Manifest.Index old = newest.manifest().index();
+      old.tail().forEach(findings::doomed);
+      old.pages().forEach(pages::doubt);
+    }
     this.retention = new Retention(this::kept, settings.grace(), settings.openRuns());
   }
 
@@ -69,6 +87,12 @@ final class Commits {
   @FunctionalInterface
   interface Besides {
     Manifest.Index change(Manifest.Index index, long version);
+  }
+
+  /** An edit that finds what is sealed in some pages. */
+  @FunctionalInterface
+  interface EditOf {
+    CommitLog.Edit with(Pages pages);
   }
 
   long epoch() {
@@ -82,7 +106,13 @@ final class Commits {
 
   /** The way back from what is committed. */
   Restoration restoration() {
-    return new Restoration(store, process, transfers, findings, this::view, settings.onDamage());
+    return new Restoration(
+        store, process, transfers, findings, pages, this::view, settings.onDamage());
+  }
+
+  /** The index of what is committed. */
+  IndexLook index() {
+    return new IndexLook(store, process, pages, this::view);
   }
 
   synchronized Checkpoint save(
@@ -139,16 +169,29 @@ final class Commits {
    * Commits an edit of this process by its own writer. Also when it seems to be in effect already:
    * somebody else may have edited since.
    */
-  synchronized void edit(CommitLog.Edit edit) {
+  synchronized void edit(EditOf edit) {
     log.requireNotFenced();
     Entry entry =
         commit(
             (base, version) -> {
               Instant now = settings.clock().instant();
-              Manifest.Index next = edit.on(base).orElse(base);
+              Manifest.Index next = edited(base, edit.with(pages));
               return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
             });
     LOGGER.debug("Edited {} by v{}", process, entry.version());
+  }
+
+  /**
+   * Only another writer can have replaced a page that this one knows, and the commit, which says
+   * nothing new then, finds out that it has.
+   */
+  private static Manifest.Index edited(Manifest.Index base, CommitLog.Edit edit) {
+    try {
+      return edit.on(base).orElse(base);
+    } catch (SupersededPageException e) {
+      LOGGER.debug("Another writer must have opened the process: {}", e.getMessage());
+      return base;
+    }
   }
 
   synchronized void deleteGarbage() {
@@ -169,7 +212,7 @@ final class Commits {
       discard(writer, e);
       throw e;
     }
-    CheckpointRow row = entry.manifest().newest().orElseThrow();
+    CheckpointRow row = entry.manifest().committed().orElseThrow();
     findings.whole(row);
     Checkpoint saved = Rows.checkpoint(process, row);
     saved.fallback().ifPresent(findings::recorded);
@@ -182,9 +225,16 @@ final class Commits {
     Manifest.Index before = newest.manifest().index();
     try {
       Entry entry = log.commit(change);
-      garbage.dropped(before, entry.manifest().index());
+      Manifest.Index after = entry.manifest().index();
+      garbage.abandoned(pageWriter.committed(after));
+      garbage.dropped(before, after);
+      pages.forgetAllBut(looksBack(settings.keep()) ? after : Manifest.Index.EMPTY);
       return entry;
+    } catch (StoreException | FencedException e) {
+      garbage.abandoned(pageWriter.abandon());
+      throw e;
     } finally {
+      pageWriter.leave();
       // Also after a failure: it may have been built on an edit by then.
       newest = log.newest();
     }
@@ -211,12 +261,36 @@ final class Commits {
   }
 
   private CommitLog.Draft draft(Manifest.Index index, long whole, Instant now, ByteBuffer payload) {
-    return new CommitLog.Draft(retention.apply(tagBest(index), whole, now), payload);
+    SealedRows sealed =
+        index.pages().isEmpty() || !looksBack(settings.keep())
+            ? SealedRows.none()
+            : SealedRows.of(index, pages);
+    PageWork work = new PageWork(settings.pageLimits(), pages, pageWriter);
+    Manifest.Index kept = retention.apply(tagBest(index, sealed), sealed, work, whole, now);
+    return new CommitLog.Draft(work.finish(kept), payload);
+  }
+
+  /** Whether a policy has to see checkpoints again that it has kept before. */
+  private static boolean looksBack(Keep keep) {
+    return ranks(keep) || !keepsAll(keep);
+  }
+
+  private static boolean ranks(Keep keep) {
+    return keep instanceof Keep.Best
+        || (keep instanceof Keep.AnyOf any && any.policies().stream().anyMatch(Commits::ranks));
+  }
+
+  private static boolean keepsAll(Keep keep) {
+    return keep instanceof Keep.All
+        || (keep instanceof Keep.AnyOf any && any.policies().stream().anyMatch(Commits::keepsAll));
   }
 
   /** A policy that keeps the best by a metric has the best one under the tag {@code best}. */
-  private Manifest.Index tagBest(Manifest.Index index) {
-    List<Checkpoint> best = settings.keep().bestFirst(Rows.checkpoints(process, index.live()));
+  private Manifest.Index tagBest(Manifest.Index index, SealedRows sealed) {
+    if (!ranks(settings.keep()) || !sealed.hasAll(index)) {
+      return index;
+    }
+    List<Checkpoint> best = settings.keep().bestFirst(checkpoints(sealed.live(index)));
     if (best.isEmpty()) {
       return index;
     }
@@ -226,7 +300,17 @@ final class Commits {
   }
 
   private Set<Long> kept(List<CheckpointRow> rows) {
-    return settings.keep().select(Rows.checkpoints(process, rows));
+    return settings.keep().select(checkpoints(rows));
+  }
+
+  /** Where many are kept, most were seen at the commit before. */
+  private List<Checkpoint> checkpoints(List<CheckpointRow> rows) {
+    if (seen.size() > 2 * rows.size() + 100) {
+      seen.clear();
+    }
+    return rows.stream()
+        .map(row -> seen.computeIfAbsent(row, each -> Rows.checkpoint(process, each)))
+        .toList();
   }
 
   /** A state that goes from one checkpoint into the next; {@code from} is 0 when there is none. */
@@ -237,26 +321,36 @@ final class Commits {
    * edit has deleted must not be carried on.
    */
   private Carried carried(StateWriter writer, Manifest.Index base) {
-    for (CheckpointRow row : base.live()) {
-      if (row.version() == findings.newestWhole()) {
-        try {
-          var state = new StateWriter.Written(row.items(), payload(row));
-          return new Carried(row.version(), Rows.checkpoint(process, row).progress(), state);
-        } catch (DamagedException e) {
-          LOGGER.warn("{}", e.getMessage());
-          findings.damaged(row);
-        }
+    Optional<CheckpointRow> known = newestWhole(base);
+    if (known.isPresent() && known.get().objects().allMatch(findings::isTrusted)) {
+      CheckpointRow row = known.get();
+      try {
+        var state = new StateWriter.Written(row.items(), payload(row));
+        return new Carried(row.version(), Rows.checkpoint(process, row).progress(), state);
+      } catch (DamagedException e) {
+        LOGGER.warn("{}", e.getMessage());
+        findings.damaged(row);
       }
     }
     // None is known, or it is retired and must be stored again.
     LogView view = new LogView(log.newest().version(), Optional.of(log.newest()), List.of());
     Optional<Restored> restored =
-        new Restoration(store, process, transfers, findings, () -> view, settings.onDamage())
+        new Restoration(
+                store, process, transfers, findings, pages, () -> view, settings.onDamage())
             .latest();
     return new Carried(
         restored.map(from -> from.checkpoint().version()).orElse(0L),
         restored.map(Restored::progress).orElseGet(() -> Progress.at(0)),
         write(writer, restored.map(Restored::sources).orElseGet(List::of), base));
+  }
+
+  private Optional<CheckpointRow> newestWhole(Manifest.Index base) {
+    try {
+      return new WholeIndex(base, pages).findLive(findings.newestWhole());
+    } catch (DamagedException | SupersededPageException e) {
+      LOGGER.warn("{}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** The bytes of a checkpoint that are in its entry. */

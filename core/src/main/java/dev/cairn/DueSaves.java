@@ -42,13 +42,22 @@ final class DueSaves {
     // Those under way come first: one that ends in between is looked at twice, and not never.
     underWay.removeIf(save -> save.save().isDone());
     List<Progress> before = new ArrayList<>(underWay.stream().map(UnderWay::progress).toList());
-    kept.get().forEach(checkpoint -> before.add(checkpoint.progress()));
+    if (looksBack(policy)) {
+      kept.get().forEach(checkpoint -> before.add(checkpoint.progress()));
+    }
     if (last != null) {
       before.add(last);
     }
     Duration sinceLast = Duration.ofNanos(System.nanoTime() - lastNanos);
     return policy.isDue(
         now, new SaveWhen.History(Optional.ofNullable(last), saves, sinceLast, before));
+  }
+
+  /** Whether a policy asks which checkpoints are kept; to find out may take requests. */
+  private static boolean looksBack(SaveWhen policy) {
+    return policy instanceof SaveWhen.OnImprovement
+        || (policy instanceof SaveWhen.AnyOf any
+            && any.policies().stream().anyMatch(DueSaves::looksBack));
   }
 
   synchronized void saved(Progress progress) {

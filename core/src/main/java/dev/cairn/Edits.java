@@ -3,8 +3,10 @@ package dev.cairn;
 import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.RetiredRow;
 import dev.cairn.internal.log.TagRow;
+import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.internal.text.OneLine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +29,9 @@ final class Edits {
 
   private Edits() {}
 
-  static CommitLog.Edit pin(ProcessId process, long version) {
+  static CommitLog.Edit pin(ProcessId process, Pages pages, long version) {
     return base -> {
-      requireLive(process, base, version);
+      requireLive(process, new WholeIndex(base, pages), version);
       var pins = new TreeSet<>(base.pins());
       return pins.add(version) ? Optional.of(base.withPins(pins)) : Optional.empty();
     };
@@ -43,7 +45,7 @@ final class Edits {
   }
 
   static CommitLog.Edit tag(
-      ProcessId process, String tag, long version, Optional<Instant> expires) {
+      ProcessId process, Pages pages, String tag, long version, Optional<Instant> expires) {
     if (!TAG.matcher(tag).matches() || VERSION.matcher(tag).matches()) {
       throw new InvalidRequestException(
           "'%s' cannot be a tag: use 1 to 100 letters, digits, '.', '_' and '-', the first a letter, and no version such as v7 or latest."
@@ -51,7 +53,7 @@ final class Edits {
     }
     TagRow row = new TagRow(version, expires.orElse(null));
     return base -> {
-      requireLive(process, base, version);
+      requireLive(process, new WholeIndex(base, pages), version);
       var tags = new TreeMap<>(base.tags());
       return row.equals(tags.put(tag, row)) ? Optional.empty() : Optional.of(base.withTags(tags));
     };
@@ -64,47 +66,40 @@ final class Edits {
     };
   }
 
-  static CommitLog.Edit delete(ProcessId process, long version, Instant now) {
+  static CommitLog.Edit delete(ProcessId process, Pages pages, long version, Instant now) {
     return base -> {
-      Optional<CheckpointRow> row =
-          base.live().stream().filter(live -> live.version() == version).findFirst();
+      WholeIndex index = new WholeIndex(base, pages);
+      Optional<CheckpointRow> row = index.findLive(version);
       if (row.isEmpty()) {
-        return deleteRetired(process, base, version);
+        return deleteRetired(process, index, version);
       }
       if (base.pins().contains(version)) {
         throw new InvalidRequestException(
             "v%d of %s is pinned and was not deleted: unpin it first.".formatted(version, process));
       }
-      List<CheckpointRow> live = new ArrayList<>(base.live());
-      live.remove(row.get());
-      List<RetiredRow> retired = new ArrayList<>(base.retired());
+      List<RetiredRow> retired = new ArrayList<>(base.retiredTail());
       retired.add(new RetiredRow(row.get(), now, RetiredRow.Cause.DELETED));
       var tags = new TreeMap<>(base.tags());
       tags.values().removeIf(tag -> tag.version() == version);
-      return Optional.of(new Manifest.Index(live, retired, base.runs(), base.pins(), tags));
+      return Optional.of(index.without(row.get()).withRetiredTail(retired).withTags(tags));
     };
   }
 
   /** What retention has let go is still fallen back to; what somebody deleted is not. */
   private static Optional<Manifest.Index> deleteRetired(
-      ProcessId process, Manifest.Index base, long version) {
-    List<RetiredRow> retired = new ArrayList<>(base.retired());
-    for (RetiredRow row : base.retired()) {
-      if (row.checkpoint().version() == version) {
-        var deleted = new RetiredRow(row.checkpoint(), row.since(), RetiredRow.Cause.DELETED);
-        retired.set(retired.indexOf(row), deleted);
-        return deleted.equals(row)
-            ? Optional.empty()
-            : Optional.of(
-                new Manifest.Index(base.live(), retired, base.runs(), base.pins(), base.tags()));
-      }
-    }
-    throw Restoration.absent(process, base, version);
+      ProcessId process, WholeIndex index, long version) {
+    RetiredRow row =
+        index
+            .findRetired(version)
+            .orElseThrow(() -> Restoration.absent(process, index.stored(), version));
+    return row.cause() == RetiredRow.Cause.DELETED
+        ? Optional.empty()
+        : Optional.of(index.deleted(version));
   }
 
-  private static void requireLive(ProcessId process, Manifest.Index base, long version) {
-    if (!base.isLive(version)) {
-      throw Restoration.absent(process, base, version);
+  private static void requireLive(ProcessId process, WholeIndex index, long version) {
+    if (!index.isLive(version)) {
+      throw Restoration.absent(process, index.stored(), version);
     }
   }
 }

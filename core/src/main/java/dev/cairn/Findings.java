@@ -26,6 +26,9 @@ final class Findings {
   private final Set<String> suspects = new HashSet<>();
 
   @GuardedBy("this")
+  private final Set<String> doomed = new HashSet<>();
+
+  @GuardedBy("this")
   private long newestWhole;
 
   @GuardedBy("this")
@@ -62,6 +65,15 @@ final class Findings {
     }
   }
 
+  /**
+   * Notes that what a checkpoint needs may be deleted any time, though the index lists it: the
+   * index is an old one, since the entries after it are damaged, and what they dropped is on its
+   * way out. That an object is there now proves nothing.
+   */
+  synchronized void doomed(CheckpointRow row) {
+    doomed.addAll(keys(row));
+  }
+
   /** The version of the newest checkpoint that is known to be whole; 0 when none is. */
   synchronized long newestWhole() {
     return newestWhole;
@@ -69,7 +81,7 @@ final class Findings {
 
   /** Whether a save may rely on an object that is there already. */
   synchronized boolean isTrusted(StoredObject object) {
-    return !suspects.contains(object.key());
+    return !suspects.contains(object.key()) && !doomed.contains(object.key());
   }
 
   private static Set<String> keys(CheckpointRow row) {

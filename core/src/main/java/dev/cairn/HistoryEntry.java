@@ -39,10 +39,7 @@ public record HistoryEntry(
           case EDIT -> Kind.EDIT;
         };
     Optional<Checkpoint> checkpoint =
-        manifest
-            .newest()
-            .filter(row -> kind == Kind.COMMIT && row.version() == manifest.version())
-            .map(row -> Rows.checkpoint(process, row));
+        manifest.committed().map(row -> Rows.checkpoint(process, row));
     return new HistoryEntry(
         manifest.version(), kind, manifest.epoch(), manifest.time(), manifest.writer(), checkpoint);
   }

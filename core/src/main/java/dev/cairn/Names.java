@@ -1,8 +1,8 @@
 package dev.cairn;
 
 import dev.cairn.internal.log.CheckpointRow;
-import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.TagRow;
+import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.internal.text.OneLine;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -30,7 +30,7 @@ final class Names {
    *
    * @throws CheckpointNotFoundException when the process has none of that name
    */
-  static long version(ProcessId process, Manifest.Index index, String name) {
+  static long version(ProcessId process, WholeIndex index, String name) {
     OptionalLong number = version(name);
     if (number.isPresent()) {
       return number.getAsLong();

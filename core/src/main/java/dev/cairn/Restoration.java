@@ -8,7 +8,10 @@ import dev.cairn.internal.log.ItemRow;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.PageRow;
+import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.RetiredRow;
+import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.internal.text.OneLine;
 import dev.cairn.policy.Direction;
 import dev.cairn.policy.Keep;
@@ -16,14 +19,13 @@ import dev.cairn.policy.OnDamage;
 import dev.cairn.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -43,7 +45,7 @@ final class Restoration {
   private final ProcessId process;
   private final Transfers transfers;
   private final Findings findings;
-  private final Supplier<LogView> log;
+  private final IndexLook look;
   private final OnDamage onDamage;
 
   /** Restores by what {@code log} shows, and notes in {@code findings} what it finds out. */
@@ -52,13 +54,14 @@ final class Restoration {
       ProcessId process,
       Transfers transfers,
       Findings findings,
+      Pages pages,
       Supplier<LogView> log,
       OnDamage onDamage) {
     this.store = store;
     this.process = process;
     this.transfers = transfers;
     this.findings = findings;
-    this.log = log;
+    this.look = new IndexLook(store, process, pages, log);
     this.onDamage = onDamage;
   }
 
@@ -68,6 +71,20 @@ final class Restoration {
     /** Those of a checkpoint. */
     List<ItemRow> of(CheckpointRow row);
   }
+
+  /** Which checkpoints come into question, the first choice first. */
+  @FunctionalInterface
+  private interface Choice {
+    /** Those of an index; {@code damage} is told of what of it cannot be read. */
+    Iterable<CheckpointRow> of(WholeIndex index, Consumer<DamagedException> damage);
+  }
+
+  /**
+   * Newest first: what is kept, and what retention has let go but is still there. Never what
+   * somebody deleted.
+   */
+  private static final Choice NEWEST_FIRST =
+      (index, damage) -> () -> new Candidates(index, damage);
 
   /** Every item. */
   static final Wanted ALL = CheckpointRow::items;
@@ -102,7 +119,7 @@ final class Restoration {
    * @throws DamagedException when it has some, and none is whole
    */
   Optional<Restored> latest() {
-    return firstWhole(Restoration::newestFirst, ALL);
+    return firstWhole(NEWEST_FIRST, ALL);
   }
 
   /**
@@ -113,7 +130,10 @@ final class Restoration {
    */
   Restored step(long step) {
     return firstWhole(
-            index -> reversed(index.live()).stream().filter(row -> row.step() == step).toList(),
+            (index, damage) ->
+                newestFirst(live(index, damage)).stream()
+                    .filter(row -> row.step() == step)
+                    .toList(),
             ALL)
         .orElseThrow(
             () ->
@@ -129,7 +149,8 @@ final class Restoration {
    * @throws DamagedException when there are some, and none is whole
    */
   Restored best(String metric, Direction direction) {
-    return firstWhole(index -> ranked(index.live(), metric, direction), ALL)
+    return firstWhole(
+            (index, damage) -> ranked(live(index, damage), metric, direction), ALL)
         .orElseThrow(
             () ->
                 new CheckpointNotFoundException(
@@ -149,25 +170,29 @@ final class Restoration {
    * The first whole one of some candidates. When one is damaged, the log tells whether it was
    * collected meanwhile; then everything is looked at anew.
    */
-  private Optional<Restored> firstWhole(
-      Function<Manifest.Index, List<CheckpointRow>> candidates, Wanted wanted) {
-    LogView view = log.get();
+  private Optional<Restored> firstWhole(Choice choice, Wanted wanted) {
+    return look.askView(view -> firstWhole(view, choice, wanted));
+  }
+
+  private Optional<Restored> firstWhole(LogView first, Choice choice, Wanted wanted) {
+    LogView view = first;
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       List<DamagedException> damage = new ArrayList<>();
       for (DamagedException each : view.damage()) {
         passOver(each, damage);
       }
       boolean collected = false;
-      LogView now = view;
-      for (CheckpointRow row : candidates.apply(view.index())) {
-        if (isDeleted(now, row.version())) {
+      Optional<LogView> later = Optional.empty();
+      for (CheckpointRow row : choice.of(look.whole(view), each -> passOver(each, damage))) {
+        if (later.filter(now -> isDeleted(now, row.version())).isPresent()) {
           // By somebody else, since the view was taken.
           continue;
         }
         try {
           return Optional.of(restore(row, view, wanted, damage));
         } catch (DamagedException e) {
-          now = new LogReader(store, process).view();
+          LogView now = new LogReader(store, process).view();
+          later = Optional.of(now);
           if (isCollected(now, row.version())) {
             view = now;
             collected = true;
@@ -197,12 +222,12 @@ final class Restoration {
    * @throws DamagedException when it is damaged
    */
   Restored version(long version) {
-    return version(version, ALL, log.get());
+    return look.askView(view -> version(view, version, ALL));
   }
 
-  private Restored version(long version, Wanted wanted, LogView view) {
+  private Restored version(LogView view, long version, Wanted wanted) {
     CheckpointRow row =
-        find(view.index(), version).orElseThrow(() -> absent(process, view.index(), version));
+        find(view, version).orElseThrow(() -> absent(process, view.index(), version));
     try {
       return restore(row, view, wanted, List.of());
     } catch (DamagedException e) {
@@ -219,14 +244,17 @@ final class Restoration {
    */
   Restored named(String name, Wanted wanted) {
     if (name.equals(Names.LATEST)) {
-      return firstWhole(Restoration::newestFirst, wanted).orElseThrow(() -> Names.none(process));
+      return firstWhole(NEWEST_FIRST, wanted).orElseThrow(() -> Names.none(process));
     }
-    LogView view = log.get();
+    return look.askView(view -> named(view, name, wanted));
+  }
+
+  private Restored named(LogView view, String name, Wanted wanted) {
     if (onDamage == OnDamage.FAIL && Names.version(name).isEmpty() && !view.damage().isEmpty()) {
       // What is newer may have given the tag to another one.
       throw view.damage().get(0);
     }
-    return version(Names.version(process, view.index(), name), wanted, view);
+    return version(view, Names.version(process, look.whole(view), name), wanted);
   }
 
   private void passOver(DamagedException damage, List<DamagedException> passedOver) {
@@ -264,44 +292,44 @@ final class Restoration {
     return damage;
   }
 
-  /**
-   * Newest first: what is kept, and what retention has let go but is still there. Never what
-   * somebody deleted.
-   */
-  private static List<CheckpointRow> newestFirst(Manifest.Index index) {
-    Stream<CheckpointRow> retired =
-        index.retired().stream()
-            .filter(row -> row.cause() == RetiredRow.Cause.RETENTION)
-            .map(RetiredRow::checkpoint);
-    return Stream.concat(index.live().stream(), retired)
-        .sorted(Comparator.comparingLong(CheckpointRow::version).reversed())
-        .toList();
+  /** What is kept, oldest first. */
+  private static List<CheckpointRow> live(WholeIndex index, Consumer<DamagedException> damage) {
+    List<CheckpointRow> rows = new ArrayList<>();
+    for (PageRow page : index.stored().pages()) {
+      try {
+        rows.addAll(index.pages().rows(page));
+      } catch (DamagedException e) {
+        damage.accept(e);
+      }
+    }
+    rows.addAll(index.stored().tail());
+    return rows;
   }
 
-  private static List<CheckpointRow> reversed(List<CheckpointRow> rows) {
+  private static List<CheckpointRow> newestFirst(List<CheckpointRow> rows) {
     List<CheckpointRow> reversed = new ArrayList<>(rows);
     Collections.reverse(reversed);
     return reversed;
   }
 
-  private static Optional<CheckpointRow> find(Manifest.Index index, long version) {
-    return index.readable().filter(row -> row.version() == version).findFirst();
+  private Optional<CheckpointRow> find(LogView view, long version) {
+    return look.whole(view).find(version);
   }
 
   /**
    * Whether a checkpoint that was listed is so no longer. An index that is older than the
    * checkpoint, since what came after it is damaged, does not tell.
    */
-  private static boolean isCollected(LogView now, long version) {
+  private boolean isCollected(LogView now, long version) {
     boolean isOlder = now.entry().map(entry -> entry.version() < version).orElse(true);
-    return !isOlder && find(now.index(), version).isEmpty();
+    return !isOlder && find(now, version).isEmpty();
   }
 
-  private static boolean isDeleted(LogView now, long version) {
-    return now.index().retired().stream()
-        .anyMatch(
-            row ->
-                row.checkpoint().version() == version && row.cause() == RetiredRow.Cause.DELETED);
+  private boolean isDeleted(LogView now, long version) {
+    return look.whole(now)
+        .findRetired(version)
+        .filter(row -> row.cause() == RetiredRow.Cause.DELETED)
+        .isPresent();
   }
 
   static CheckpointNotFoundException absent(ProcessId process, Manifest.Index index, long version) {
@@ -310,8 +338,13 @@ final class Restoration {
             .formatted(
                 version,
                 process,
-                index.live().isEmpty()
-                    ? "none"
-                    : index.live().stream().map(row -> "v" + row.version()).toList()));
+                index.pages().isEmpty() && index.tail().isEmpty() ? "none" : versions(index)));
+  }
+
+  /** The newest ones by name, and how many there are besides. */
+  private static String versions(Manifest.Index index) {
+    String newest = index.tail().stream().map(row -> "v" + row.version()).toList().toString();
+    int older = index.pages().stream().mapToInt(PageRow::left).sum();
+    return older == 0 ? newest : newest + " and " + older + " older ones";
   }
 }

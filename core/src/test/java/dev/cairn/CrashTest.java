@@ -2,6 +2,7 @@ package dev.cairn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.internal.collect.PageLimits;
 import dev.cairn.store.faults.FaultyStore;
 import dev.cairn.store.faults.RequestMatch;
 import dev.cairn.store.memory.MemoryStore;
@@ -29,8 +30,18 @@ final class CrashTest {
   @ParameterizedTest
   @EnumSource
   void death_atAnyRequest_losesNothing(Moment moment) {
+    dieAtEachRequest(moment, PageLimits.STANDARD);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void death_atAnyRequest_withManyPages_losesNothing(Moment moment) {
+    dieAtEachRequest(moment, Life.MANY_PAGES);
+  }
+
+  private static void dieAtEachRequest(Moment moment, PageLimits limits) {
     int request = 1;
-    while (dies(request, moment)) {
+    while (dies(request, moment, limits)) {
       request++;
     }
     // The whole life was lived, with all its uploads and deletes.
@@ -38,11 +49,11 @@ final class CrashTest {
   }
 
   /** Lives until the request; false when there is no such request, since life was shorter. */
-  private static boolean dies(int request, Moment moment) {
+  private static boolean dies(int request, Moment moment, PageLimits limits) {
     String when = "request " + request;
     MemoryStore memory = new MemoryStore();
-    new Life(0).live(memory);
-    Life life = new Life(Life.STEPS);
+    new Life(0, limits).live(memory);
+    Life life = new Life(Life.STEPS, limits);
     boolean died = false;
     try (FaultyStore store = new FaultyStore(memory)) {
       switch (moment) {
@@ -61,7 +72,7 @@ final class CrashTest {
       died = true;
     }
     long found = life.requireKept(memory, when);
-    Life next = new Life(found);
+    Life next = new Life(found, limits);
     next.live(memory);
     assertThat(next.requireKept(memory, when)).isEqualTo(found + Life.STEPS);
     return died;

@@ -3,6 +3,7 @@ package dev.cairn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.codec.Codecs;
+import dev.cairn.internal.collect.PageLimits;
 import dev.cairn.policy.Direction;
 import dev.cairn.policy.Keep;
 import dev.cairn.run.OnMismatch;
@@ -29,12 +30,17 @@ final class Life {
   private static final int ITEMS = 14;
   private static final int MOST_TRIES = 20;
 
+  /** So small that almost each commit writes a page, and pages are merged all the time. */
+  static final PageLimits MANY_PAGES = new PageLimits(200, 1, 200, 2, 3, 1);
+
   private final Set<Long> given = new HashSet<>();
+  private final PageLimits limits;
   private long acknowledged;
 
   /** A life that is to find the state of that step; 0 when there is none. */
-  Life(long acknowledged) {
+  Life(long acknowledged, PageLimits limits) {
     this.acknowledged = acknowledged;
+    this.limits = limits;
   }
 
   /** Lives until something is thrown. */
@@ -140,7 +146,7 @@ final class Life {
     acknowledged = step;
   }
 
-  private static CheckpointManager open(ObjectStore store) {
+  private CheckpointManager open(ObjectStore store) {
     return CheckpointManager.builder()
         .store(store)
         .process(PROCESS)
@@ -149,6 +155,7 @@ final class Life {
         .parallelism(1)
         .compression(Compression.NONE)
         .commitTimeout(Duration.ZERO)
+        .pageLimits(limits)
         .open();
   }
 

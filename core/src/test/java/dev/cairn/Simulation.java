@@ -3,9 +3,11 @@ package dev.cairn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.codec.Codecs;
+import dev.cairn.internal.collect.PageLimits;
 import dev.cairn.internal.log.CommitLog;
-import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.Patience;
+import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.internal.log.WriteIds;
 import dev.cairn.policy.Direction;
 import dev.cairn.policy.Keep;
@@ -48,6 +50,7 @@ final class Simulation implements AutoCloseable {
   private final List<Machine> machines = new ArrayList<>();
   private final Duration grace;
   private final Keep keep;
+  private final PageLimits limits;
 
   // What was told.
   private final TreeMap<Long, Long> acknowledged = new TreeMap<>();
@@ -104,9 +107,17 @@ final class Simulation implements AutoCloseable {
     this.random = new SplittableRandom(seed);
     this.grace = random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(10);
     this.keep =
-        random.nextBoolean()
-            ? Keep.last(1 + random.nextInt(2))
-            : Keep.last(1).or(Keep.best("loss", Direction.MIN, 1));
+        switch (random.nextInt(5)) {
+          case 0, 1 -> Keep.last(1 + random.nextInt(2));
+          case 2 -> Keep.last(3).or(Keep.everyNthStep(3));
+          case 3 -> Keep.all();
+          default -> Keep.last(1).or(Keep.best("loss", Direction.MIN, 1));
+        };
+    this.limits =
+        random.nextInt(3) == 0
+            ? PageLimits.STANDARD
+            : new PageLimits(
+                random.nextInt(600), 1 + random.nextInt(2), random.nextInt(600), 2, 3, 1);
     for (int i = 0; i < 3; i++) {
       machines.add(new Machine());
     }
@@ -246,7 +257,7 @@ final class Simulation implements AutoCloseable {
   private String pin(Machine machine) {
     long version = anyLive();
     long before = unpins;
-    edit(machine, Edits.pin(PROCESS, version));
+    edit(machine, Edits.pin(PROCESS, pages(machine), version));
     if (before == unpins) {
       pinned.add(version);
     }
@@ -274,7 +285,7 @@ final class Simulation implements AutoCloseable {
       perhapsDeleted.add(version);
     }
     try {
-      edit(machine, Edits.delete(PROCESS, version, machine.now()));
+      edit(machine, Edits.delete(PROCESS, pages(machine), version, machine.now()));
       assertThat(wasPinned && pinned.contains(version)).as("a pin that was in effect").isFalse();
     } finally {
       if (!pinned.contains(version)) {
@@ -297,8 +308,12 @@ final class Simulation implements AutoCloseable {
         edit);
   }
 
+  private static Pages pages(Machine machine) {
+    return new Pages(machine.store, PROCESS, 2);
+  }
+
   private long anyLive() {
-    Manifest.Index index = stored.index();
+    WholeIndex index = stored.index();
     return index.live().isEmpty()
         ? 1
         : index.live().get(random.nextInt(index.live().size())).version();
@@ -306,7 +321,7 @@ final class Simulation implements AutoCloseable {
 
   /** What anybody with a good network sees now. */
   private void look() {
-    Manifest.Index index = stored.index();
+    WholeIndex index = stored.index();
     long newest = acknowledged.isEmpty() ? 0 : acknowledged.lastKey();
     // Who deletes what came after it may leave nothing.
     if (newest > 0 && perhapsDeleted.tailSet(newest).isEmpty()) {
@@ -342,7 +357,8 @@ final class Simulation implements AutoCloseable {
         .clock(machine::now)
         .parallelism(1)
         .compression(Compression.NONE)
-        .commitTimeout(Duration.ZERO);
+        .commitTimeout(Duration.ZERO)
+        .pageLimits(limits);
   }
 
   private static Progress progress(long step) {

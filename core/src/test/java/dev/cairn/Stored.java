@@ -6,7 +6,8 @@ import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.ChunkRow.StoredObject;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.Manifest;
-import dev.cairn.internal.log.RetiredRow;
+import dev.cairn.internal.log.Pages;
+import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
@@ -18,7 +19,12 @@ import java.util.stream.Stream;
 /** What a store really holds of a process, past the manager. */
 record Stored(ObjectStore store, ProcessId process) {
   /** The index of the newest whole entry. */
-  Manifest.Index index() {
+  WholeIndex index() {
+    return new WholeIndex(stored(), new Pages(store, process, 1000));
+  }
+
+  /** The index as it stands in the newest whole entry. */
+  Manifest.Index stored() {
     return new LogReader(store, process).view().index();
   }
 
@@ -50,12 +56,16 @@ record Stored(ObjectStore store, ProcessId process) {
     rows()
         .flatMap(CheckpointRow::objects)
         .forEach(object -> assertThat(store.head(key(object))).as(object.key()).isPresent());
+    pages().forEach(page -> assertThat(store.head(page)).as(page.name()).isPresent());
+  }
+
+  /** The objects that hold pages of the index. */
+  List<ObjectKey> pages() {
+    return stored().allPages().map(page -> process.prefix().key(page.object())).toList();
   }
 
   private Stream<CheckpointRow> rows() {
-    Manifest.Index index = index();
-    return Stream.concat(
-        index.live().stream(), index.retired().stream().map(RetiredRow::checkpoint));
+    return index().readable();
   }
 
   private ObjectKey key(StoredObject object) {

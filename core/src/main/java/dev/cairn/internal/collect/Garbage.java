@@ -2,11 +2,9 @@ package dev.cairn.internal.collect;
 
 import dev.cairn.CairnException;
 import dev.cairn.ProcessId;
-import dev.cairn.internal.log.CheckpointRow;
-import dev.cairn.internal.log.ChunkRow;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.Manifest;
-import dev.cairn.internal.log.RetiredRow;
+import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.RunRow;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListPage;
@@ -19,7 +17,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,38 +48,22 @@ public final class Garbage {
 
   private final ObjectStore store;
   private final ProcessId process;
+  private final Dropped dropped;
   private final Set<ObjectKey> keys = new LinkedHashSet<>();
   private final Set<KeyPrefix> folders = new LinkedHashSet<>();
 
   /** Nothing to delete yet, of one process. */
-  public Garbage(ObjectStore store, ProcessId process) {
+  public Garbage(ObjectStore store, ProcessId process, Pages pages) {
     this.store = store;
     this.process = process;
+    this.dropped = new Dropped(process, new LogReader(store, process), pages);
   }
 
   /**
    * Takes over what an acknowledged commit dropped, and deletes when there is enough for a batch.
    */
   public void dropped(Manifest.Index before, Manifest.Index after) {
-    Set<Long> versions = new HashSet<>();
-    Set<String> needed = new HashSet<>();
-    rows(after)
-        .forEach(
-            row -> {
-              versions.add(row.version());
-              row.objects().map(ChunkRow.StoredObject::key).forEach(needed::add);
-            });
-    LogReader log = new LogReader(store, process);
-    rows(before)
-        .filter(row -> !versions.contains(row.version()))
-        .forEach(
-            row -> {
-              keys.add(log.key(row.version()));
-              row.objects()
-                  .map(ChunkRow.StoredObject::key)
-                  .filter(key -> !needed.contains(key))
-                  .forEach(key -> keys.add(process.prefix().key(key)));
-            });
+    keys.addAll(dropped.between(before, after));
     Set<String> runs = new HashSet<>();
     after.runs().forEach(run -> runs.add(run.folder()));
     before.runs().stream()
@@ -128,10 +109,5 @@ public final class Garbage {
       }
       request = page.continuation().map(now::after);
     }
-  }
-
-  private static Stream<CheckpointRow> rows(Manifest.Index index) {
-    return Stream.concat(
-        index.live().stream(), index.retired().stream().map(RetiredRow::checkpoint));
   }
 }

@@ -26,10 +26,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of one save. What a live checkpoint of the manifest that the save builds on holds
- * already is not uploaded again, unless its object is not trusted; what is merely retired is, since
- * it may be collected while the save is under way. When the save is built anew on an edit, it asks
- * again, with that edit's manifest; what it has uploaded by then it keeps.
+ * The chunks of one save. What one of the newest live checkpoints of the manifest that the save
+ * builds on holds already (those that are in no page) is not uploaded again, unless its object is
+ * not trusted; what is merely retired is, since it may be collected while the save is under way.
+ * When the save is built anew on an edit, it asks again, with that edit's manifest; what it has
+ * uploaded by then it keeps.
  *
  * <p>A key is never used twice: it ends in a random number. So a put needs no condition and may be
  * repeated, and a late delete of another chunk with the same content hits nothing.
@@ -68,7 +69,7 @@ final class ChunkUploads {
   /** Says which manifest the save builds on now. */
   void buildOn(Manifest.Index base) {
     Map<String, StoredObject> known = new HashMap<>();
-    for (CheckpointRow row : base.live()) {
+    for (CheckpointRow row : base.tail()) {
       row.items().stream()
           .flatMap(item -> item.chunks().stream())
           .forEach(

@@ -163,8 +163,10 @@ public final class CommitLog {
               base == null ? null : base.writeId(),
               clock.instant(),
               writer,
-              index.live(),
-              index.retired(),
+              index.pages(),
+              index.tail(),
+              index.retiredPages(),
+              index.retiredTail(),
               index.runs(),
               index.pins(),
               index.tags());

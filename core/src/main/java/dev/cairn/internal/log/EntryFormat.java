@@ -48,7 +48,7 @@ final class EntryFormat {
   private static final Pattern HEADER =
       Pattern.compile("(CAIRN-ENTRY ([1-9][0-9]{0,8}) ([0-9]{1,9}) ([0-9]{1,9})) ([0-9a-f]{64})");
 
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)

@@ -160,6 +160,27 @@ public final class LogReader {
     return found;
   }
 
+  /** The versions of the entries that are there from one to another, newest first. */
+  List<Long> versions(long first, long last) {
+    List<Long> found = new ArrayList<>();
+    Optional<ListRequest> request = Optional.of(ListRequest.objects(keys.prefix()));
+    while (request.isPresent()) {
+      ListRequest now = request.get();
+      ListPage page = store.list(now);
+      request = page.continuation().map(now::after);
+      for (ObjectInfo object : page.objects()) {
+        OptionalLong version = keys.version(object.key());
+        if (version.isPresent() && version.getAsLong() < first) {
+          return found;
+        }
+        if (version.isPresent() && version.getAsLong() <= last) {
+          found.add(version.getAsLong());
+        }
+      }
+    }
+    return found;
+  }
+
   private LogView before(long newest, DamagedException first) {
     List<DamagedException> damage = new ArrayList<>(List.of(first));
     Optional<ListRequest> request = Optional.of(ListRequest.objects(keys.prefix()));

@@ -3,6 +3,7 @@ package dev.cairn.internal.log;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cairn.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param previous the write id of the entry that this one was built on, or null for the first
  * @param time of the clock of who wrote it
  * @param writer who wrote it
- * @param live the checkpoints that are kept, oldest first
- * @param retired those that are not, but can still be read, oldest first
+ * @param pages the older ones of the checkpoints that are kept, in objects of their own, oldest
+ *     first; most processes have none
+ * @param tail the newer ones, oldest first: all of them where there are no pages
+ * @param retiredPages those that are kept no longer but can still be read, in objects of their own
+ * @param retiredTail the ones of them that are in no page
  * @param runs the registered runs, oldest first
  * @param pins the versions of live checkpoints that are kept whatever the policy says
  * @param tags names for live checkpoints, which are kept as long as they have one
@@ -45,8 +49,10 @@ public record Manifest(
     @Nullable String previous,
     Instant time,
     Writer writer,
-    List<CheckpointRow> live,
-    List<RetiredRow> retired,
+    List<PageRow> pages,
+    @JsonProperty("live") List<CheckpointRow> tail,
+    List<RetiredPageRow> retiredPages,
+    @JsonProperty("retired") List<RetiredRow> retiredTail,
     List<RunRow> runs,
     SortedSet<Long> pins,
     SortedMap<String, TagRow> tags) {
@@ -59,8 +65,10 @@ public record Manifest(
     }
     requireNonNull(time);
     requireNonNull(writer);
-    live = List.copyOf(live);
-    retired = List.copyOf(retired);
+    pages = List.copyOf(pages);
+    tail = List.copyOf(tail);
+    retiredPages = List.copyOf(retiredPages);
+    retiredTail = List.copyOf(retiredTail);
     runs = List.copyOf(runs);
     pins = Collections.unmodifiableSortedSet(new TreeSet<>(pins));
     tags.values().forEach(Objects::requireNonNull);
@@ -69,7 +77,14 @@ public record Manifest(
       throw new IllegalArgumentException(kind + " v" + version + " in epoch " + epoch);
     }
     long before = 0;
-    for (CheckpointRow row : live) {
+    for (PageRow page : pages) {
+      if (page.first() <= before || page.last() > version) {
+        throw new IllegalArgumentException(
+            "the index lists a page from v" + page.first() + " after v" + before);
+      }
+      before = page.last();
+    }
+    for (CheckpointRow row : tail) {
       if (row.version() <= before || row.version() > version) {
         throw new IllegalArgumentException(
             "the index lists v" + row.version() + " after v" + before);
@@ -80,81 +95,108 @@ public record Manifest(
 
   /** The index without the facts of one entry: what the next entry is built from. */
   public Index index() {
-    return new Index(live, retired, runs, pins, tags);
+    return new Index(pages, tail, retiredPages, retiredTail, runs, pins, tags);
   }
 
-  /** The newest checkpoint that is kept. */
-  public Optional<CheckpointRow> newest() {
-    return index().newest();
+  /** The checkpoint that this entry committed; empty when it did not commit one. */
+  public Optional<CheckpointRow> committed() {
+    return kind == EntryKind.COMMIT && !tail.isEmpty()
+        ? Optional.of(tail.get(tail.size() - 1)).filter(row -> row.version() == version)
+        : Optional.empty();
   }
 
   /**
-   * The part of a manifest that entries hand on.
+   * The part of a manifest that entries hand on, as it stands there: with the names of pages, and
+   * not what is in them. {@link WholeIndex} has all of it.
    *
-   * @param live see {@link Manifest}
-   * @param retired see {@link Manifest}
+   * @param pages see {@link Manifest}
+   * @param tail see {@link Manifest}
+   * @param retiredPages see {@link Manifest}
+   * @param retiredTail see {@link Manifest}
    * @param runs see {@link Manifest}
    * @param pins see {@link Manifest}
    * @param tags see {@link Manifest}
    */
   public record Index(
-      List<CheckpointRow> live,
-      List<RetiredRow> retired,
+      List<PageRow> pages,
+      List<CheckpointRow> tail,
+      List<RetiredPageRow> retiredPages,
+      List<RetiredRow> retiredTail,
       List<RunRow> runs,
       SortedSet<Long> pins,
       SortedMap<String, TagRow> tags) {
     /** Of a process that has nothing yet. */
-    public static final Index EMPTY = new Index(List.of(), List.of(), List.of());
+    public static final Index EMPTY =
+        new Index(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Collections.emptySortedSet(),
+            Collections.emptySortedMap());
 
     /** Copies the collections. */
     public Index {
-      live = List.copyOf(live);
-      retired = List.copyOf(retired);
+      pages = List.copyOf(pages);
+      tail = List.copyOf(tail);
+      retiredPages = List.copyOf(retiredPages);
+      retiredTail = List.copyOf(retiredTail);
       runs = List.copyOf(runs);
       pins = Collections.unmodifiableSortedSet(new TreeSet<>(pins));
       tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
-    /** An index without pins and tags. */
-    public Index(List<CheckpointRow> live, List<RetiredRow> retired, List<RunRow> runs) {
-      this(live, retired, runs, Collections.emptySortedSet(), Collections.emptySortedMap());
+    /** The pages of both kinds. */
+    public Stream<PageRow> allPages() {
+      return Stream.concat(pages.stream(), retiredPages.stream().map(RetiredPageRow::page));
     }
 
-    /** The newest checkpoint that is kept. */
-    public Optional<CheckpointRow> newest() {
-      return live.isEmpty() ? Optional.empty() : Optional.of(live.get(live.size() - 1));
-    }
-
-    /** Whether a checkpoint is kept. */
-    public boolean isLive(long version) {
-      return live.stream().anyMatch(row -> row.version() == version);
-    }
-
-    /** The checkpoints that can be read: those that are kept, and those that are retired. */
-    public Stream<CheckpointRow> readable() {
-      return Stream.concat(live.stream(), retired.stream().map(RetiredRow::checkpoint));
+    /** The checkpoints that are in no page and can be read, whether they are kept or retired. */
+    public Stream<CheckpointRow> unsealed() {
+      return Stream.concat(tail.stream(), retiredTail.stream().map(RetiredRow::checkpoint));
     }
 
     /** The same with one checkpoint more, the newest. */
     public Index with(CheckpointRow row) {
-      var more = new ArrayList<>(live);
+      var more = new ArrayList<>(tail);
       more.add(row);
-      return new Index(more, retired, runs, pins, tags);
+      return withTail(more);
+    }
+
+    /** The same with other pages of what is kept. */
+    public Index withPages(List<PageRow> other) {
+      return new Index(other, tail, retiredPages, retiredTail, runs, pins, tags);
+    }
+
+    /** The same with other rows of what is kept and is in no page. */
+    public Index withTail(List<CheckpointRow> other) {
+      return new Index(pages, other, retiredPages, retiredTail, runs, pins, tags);
+    }
+
+    /** The same with other pages of what is retired. */
+    public Index withRetiredPages(List<RetiredPageRow> other) {
+      return new Index(pages, tail, other, retiredTail, runs, pins, tags);
+    }
+
+    /** The same with other rows of what is retired and is in no page. */
+    public Index withRetiredTail(List<RetiredRow> other) {
+      return new Index(pages, tail, retiredPages, other, runs, pins, tags);
     }
 
     /** The same with other runs. */
     public Index withRuns(List<RunRow> other) {
-      return new Index(live, retired, other, pins, tags);
+      return new Index(pages, tail, retiredPages, retiredTail, other, pins, tags);
     }
 
     /** The same with other pins. */
     public Index withPins(SortedSet<Long> other) {
-      return new Index(live, retired, runs, other, tags);
+      return new Index(pages, tail, retiredPages, retiredTail, runs, other, tags);
     }
 
     /** The same with other tags. */
     public Index withTags(SortedMap<String, TagRow> other) {
-      return new Index(live, retired, runs, pins, other);
+      return new Index(pages, tail, retiredPages, retiredTail, runs, pins, other);
     }
   }
 }

@@ -47,11 +47,25 @@ final class Entries {
         "ffeeddccbbaa99887766554433221100",
         LATER,
         new Writer("host", 42, "user"),
+        List.of(page(1, 4)),
         List.of(live),
+        List.of(new RetiredPageRow(page(5, 7), LATER, new Versions(List.of(6L, 7L)))),
         List.of(new RetiredRow(Marks.row(8, "old"), LATER, RetiredRow.Cause.RETENTION)),
         List.of(new RunRow(DIGEST, 5, new TreeMap<>(Map.of("seed", "1")), LATER, 9L, LATER)),
         new TreeSet<>(List.of(9L)),
         new TreeMap<>(Map.of("best", new TagRow(9, LATER))));
+  }
+
+  private static PageRow page(long first, long last) {
+    return new PageRow(
+        "data/1/" + DIGEST + "-fedcba9876543210",
+        DIGEST,
+        900,
+        first,
+        last,
+        3,
+        2,
+        new Versions(List.of(first, first)));
   }
 
   /** A claim of an empty process: nothing in it is optional. */
@@ -65,6 +79,8 @@ final class Entries {
         null,
         Marks.NOON,
         new Writer("host", 42, "user"),
+        List.of(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

@@ -38,7 +38,9 @@ final class EntryFormatTest {
             full.previous(),
             full.time(),
             full.writer(),
+            List.of(),
             List.of(row),
+            List.of(),
             List.of(),
             List.of(),
             full.pins(),
@@ -52,11 +54,11 @@ final class EntryFormatTest {
     assertThat(new String(Entries.bytes(Entries.smallest(), new byte[0]), StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            CAIRN-ENTRY 1 243 0 25158712e4bd74c4851bcc4de064004b3229119b1035557e62231b0119a9541e
+            CAIRN-ENTRY 1 272 0 5cef5058d311b977b587b6d98566492de7bb8e1d9613dc33d8bb9cd047586e48
             {"process":"training/ranker","version":1,"kind":"claim","epoch":1,\
             "writeId":"00112233445566778899aabbccddeeff","time":"2026-01-01T12:00:00Z",\
-            "writer":{"host":"host","pid":42,"user":"user"},"live":[],"retired":[],"runs":[],\
-            "pins":[],"tags":{}}
+            "writer":{"host":"host","pid":42,"user":"user"},"pages":[],"live":[],\
+            "retiredPages":[],"retired":[],"runs":[],"pins":[],"tags":{}}
             """);
   }
 
@@ -65,11 +67,13 @@ final class EntryFormatTest {
     assertThat(new String(Entries.bytes(Entries.full(), Entries.PAYLOAD), StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            CAIRN-ENTRY 1 1366 6 e62553fd50324cee4aef42e894c64e5d156ed180430e551520ef4c459100dbc7
+            CAIRN-ENTRY 1 1939 6 5998cefbd7b02c6fe946e710bf0a53a5f7b0bbe1f5314847321a49b49c3f9feb
             {"process":"training/ranker","version":9,"kind":"commit","epoch":7,\
             "writeId":"00112233445566778899aabbccddeeff",\
             "previous":"ffeeddccbbaa99887766554433221100","time":"2026-01-31T23:59:59.123Z",\
             "writer":{"host":"host","pid":42,"user":"user"},\
+            "pages":[{"object":"data/1/%1$s-fedcba9876543210","sha256":"%1$s","bytes":900,\
+            "first":1,"last":4,"rows":3,"left":2,"removed":[1,1]}],\
             "live":[{"version":9,"step":120,"totalSteps":1000,"status":"IN_PROGRESS",\
             "time":"2026-01-31T23:59:59.123Z","metrics":{"loss":0.25,"odd":"NaN"},\
             "reason":"a \\"reason\\", and ünïcödé","items":[{"name":"rng","codec":"bytes",\
@@ -78,6 +82,9 @@ final class EntryFormatTest {
             "bytes":6,"inline":0}]},{"name":"weights","codec":"doubles","bytes":80,\
             "chunks":[{"sha256":"%1$s","bytes":80,\
             "object":{"key":"data/7/%1$s-0123456789abcdef","bytes":50,"compression":"zstd"}}]}]}],\
+            "retiredPages":[{"page":{"object":"data/1/%1$s-fedcba9876543210","sha256":"%1$s",\
+            "bytes":900,"first":5,"last":7,"rows":3,"left":2,"removed":[5,5]},\
+            "since":"2026-01-31T23:59:59.123Z","deleted":[6,7]}],\
             "retired":[{"checkpoint":{"version":8,"step":8,"status":"IN_PROGRESS",\
             "time":"2026-01-01T12:00:00Z","metrics":{},"reason":"old","items":[]},\
             "since":"2026-01-31T23:59:59.123Z","cause":"retention"}],\

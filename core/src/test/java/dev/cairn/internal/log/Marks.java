@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Commits and edits that leave a mark in the index. Every entry hands on the index that it was
@@ -29,18 +28,15 @@ public final class Marks {
       if (in(base).contains(mark)) {
         return Optional.empty();
       }
-      List<RetiredRow> retired = new ArrayList<>(base.retired());
+      List<RetiredRow> retired = new ArrayList<>(base.retiredTail());
       retired.add(new RetiredRow(row(1, mark), NOON, RetiredRow.Cause.DELETED));
-      return Optional.of(new Manifest.Index(base.live(), retired, base.runs()));
+      return Optional.of(base.withRetiredTail(retired));
     };
   }
 
   /** The marks in an index: of commits in their order, then of edits in theirs. */
   public static List<String> in(Manifest.Index index) {
-    return Stream.concat(
-            index.live().stream(), index.retired().stream().map(RetiredRow::checkpoint))
-        .map(row -> String.valueOf(row.reason()))
-        .toList();
+    return index.unsealed().map(row -> String.valueOf(row.reason())).toList();
   }
 
   static CheckpointRow row(long version, String mark) {

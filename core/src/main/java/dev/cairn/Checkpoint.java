@@ -2,6 +2,7 @@ package dev.cairn;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One committed state of a process, as the log lists it; the state itself is not read.
@@ -11,9 +12,15 @@ import java.util.List;
  * @param progress how far the process was
  * @param time when it was committed, by the writer's clock: for people, not for ordering
  * @param items what the state is made of, in the order in which it was given
+ * @param fallback what the process had gone back to before it, past damage; usually empty
  */
 public record Checkpoint(
-    ProcessId process, long version, Progress progress, Instant time, List<Item> items) {
+    ProcessId process,
+    long version,
+    Progress progress,
+    Instant time,
+    List<Item> items,
+    Optional<Fallback> fallback) {
   /** Copies the list. */
   public Checkpoint {
     items = List.copyOf(items);

@@ -1,6 +1,8 @@
 package dev.cairn;
 
 import dev.cairn.internal.log.CommitLog;
+import dev.cairn.internal.log.LogReader;
+import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.Patience;
 import dev.cairn.internal.log.SupersededPageException;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Changes to the checkpoints of a process by somebody who is not its writer: pins, tags, deletions.
@@ -59,9 +62,27 @@ public final class CheckpointEditor {
     edit(Edits.pin(process, pages, version));
   }
 
+  /**
+   * The same for the checkpoint that a text names now: {@code latest}, a version such as {@code
+   * v12} or {@code 12}, or a tag such as {@code best}. LIST and GET more than by version; not to be
+   * repeated blindly when the name may have moved on.
+   */
+  public void pin(String name) {
+    pin(version(name));
+  }
+
   /** Leaves a checkpoint to the policy again. */
   public void unpin(long version) {
     edit(Edits.unpin(version));
+  }
+
+  /**
+   * The same for the checkpoint that a text names now: {@code latest}, a version such as {@code
+   * v12} or {@code 12}, or a tag such as {@code best}. LIST and GET more than by version; not to be
+   * repeated blindly when the name may have moved on.
+   */
+  public void unpin(String name) {
+    unpin(version(name));
   }
 
   /**
@@ -74,6 +95,15 @@ public final class CheckpointEditor {
    */
   public void tag(String name, long version, Optional<Instant> expires) {
     edit(Edits.tag(process, pages, name, version, expires));
+  }
+
+  /**
+   * The same for the checkpoint that a text names now: {@code latest}, a version such as {@code
+   * v12} or {@code 12}, or a tag such as {@code best}. LIST and GET more than by version; not to be
+   * repeated blindly when the name may have moved on.
+   */
+  public void tag(String name, String checkpoint, Optional<Instant> expires) {
+    tag(name, version(checkpoint), expires);
   }
 
   /** Takes a name away. */
@@ -90,6 +120,33 @@ public final class CheckpointEditor {
    */
   public void delete(long version) {
     edit(Edits.delete(process, pages, version, context.clock().instant()));
+  }
+
+  /**
+   * The same for the checkpoint that a text names now: {@code latest}, a version such as {@code
+   * v12} or {@code 12}, or a tag such as {@code best}. LIST and GET more than by version; not to be
+   * repeated blindly when the name may have moved on.
+   */
+  public void delete(String name) {
+    delete(version(name));
+  }
+
+  /** Found out once, since an edit may be made several times and the name may move meanwhile. */
+  private long version(String name) {
+    OptionalLong version = Names.version(name);
+    if (version.isPresent()) {
+      return version.getAsLong();
+    }
+    return new IndexLook(context.store(), process, pages, this::look)
+        .ask(index -> Names.version(process, index, name));
+  }
+
+  private LogView look() {
+    LogView view = new LogReader(context.store(), process).view();
+    if (!view.damage().isEmpty()) {
+      throw view.damage().get(0);
+    }
+    return view;
   }
 
   private void edit(CommitLog.Edit edit) {

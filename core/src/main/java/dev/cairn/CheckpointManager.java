@@ -3,6 +3,7 @@ package dev.cairn;
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.data.Transfers;
 import dev.cairn.internal.log.CommitLog;
+import dev.cairn.policy.Direction;
 import dev.cairn.policy.Resume;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RegisteredRun;
@@ -14,6 +15,7 @@ import dev.cairn.store.StoreUnavailableException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -310,9 +312,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(long version) {
-    return events
-        .restoring(() -> Optional.of(commits.restoration().version(version)))
-        .orElseThrow();
+    return restoring(() -> commits.restoration().version(version));
   }
 
   /**
@@ -323,7 +323,48 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(String name) {
-    return events.restoring(() -> Optional.of(commits.restoration().named(name))).orElseThrow();
+    return restoring(() -> commits.restoration().named(name, Restoration.ALL));
+  }
+
+  /**
+   * The state of the checkpoint that a text names, of which only some items are fetched and
+   * verified now; the others are when they are taken. So a part of a large state is read without
+   * the rest, and with no items nothing is read yet. By the name {@code latest} it is the newest
+   * checkpoint whose wanted items are whole.
+   *
+   * @param items their names
+   * @throws CheckpointNotFoundException when there is no such checkpoint, or it lacks an item
+   * @throws DamagedException when a wanted item is damaged
+   */
+  public Restored restore(String name, Set<String> items) {
+    return restoring(
+        () -> commits.restoration().named(name, Restoration.only(process, items)));
+  }
+
+  /**
+   * The state of the newest checkpoint that was saved at a step, of those that are kept. When it is
+   * damaged, another one of the same step is given, and {@link Restored#passedOver} says so.
+   *
+   * @throws CheckpointNotFoundException when there is none
+   * @throws DamagedException when there are some, and none is whole
+   */
+  public Restored restoreStep(long step) {
+    return restoring(() -> commits.restoration().step(step));
+  }
+
+  /**
+   * The state of the best checkpoint by a metric, of those that are kept; of equal ones the older.
+   * When it is damaged, the next best is given, and {@link Restored#passedOver} says so.
+   *
+   * @throws CheckpointNotFoundException when no checkpoint has the metric
+   * @throws DamagedException when there are some, and none is whole
+   */
+  public Restored restoreBest(String metric, Direction direction) {
+    return restoring(() -> commits.restoration().best(metric, direction));
+  }
+
+  private Restored restoring(Supplier<Restored> way) {
+    return events.restoring(() -> Optional.of(way.get())).orElseThrow();
   }
 
   /** Keeps a checkpoint until it is unpinned: one PUT. See {@link CheckpointEditor#pin}. */
@@ -331,9 +372,19 @@ public final class CheckpointManager implements AutoCloseable {
     commits.edit(pages -> Edits.pin(process, pages, version));
   }
 
+  /** The same for the checkpoint that a text names, see {@link #restore(String)}. */
+  public void pin(String name) {
+    pin(version(name));
+  }
+
   /** Leaves a checkpoint to the policy again: one PUT. */
   public void unpin(long version) {
     commits.edit(pages -> Edits.unpin(version));
+  }
+
+  /** The same for the checkpoint that a text names, see {@link #restore(String)}. */
+  public void unpin(String name) {
+    unpin(version(name));
   }
 
   /**
@@ -344,6 +395,11 @@ public final class CheckpointManager implements AutoCloseable {
     commits.edit(pages -> Edits.tag(process, pages, name, version, expires));
   }
 
+  /** The same for the checkpoint that a text names, see {@link #restore(String)}. */
+  public void tag(String name, String checkpoint, Optional<Instant> expires) {
+    tag(name, version(checkpoint), expires);
+  }
+
   /** Takes a name away: one PUT. */
   public void untag(String name) {
     commits.edit(pages -> Edits.untag(name));
@@ -352,6 +408,15 @@ public final class CheckpointManager implements AutoCloseable {
   /** Deletes a checkpoint: one PUT. See {@link CheckpointEditor#delete}. */
   public void delete(long version) {
     commits.edit(pages -> Edits.delete(process, pages, version, settings.clock().instant()));
+  }
+
+  /** The same for the checkpoint that a text names, see {@link #restore(String)}. */
+  public void delete(String name) {
+    delete(version(name));
+  }
+
+  private long version(String name) {
+    return commits.index().ask(index -> Names.version(process, index, name));
   }
 
   /**

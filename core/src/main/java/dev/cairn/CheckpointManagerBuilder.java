@@ -6,6 +6,7 @@ import dev.cairn.internal.collect.PageLimits;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Patience;
 import dev.cairn.policy.Keep;
+import dev.cairn.policy.OnDamage;
 import dev.cairn.policy.Resume;
 import dev.cairn.policy.SaveWhen;
 import dev.cairn.store.ObjectStore;
@@ -30,6 +31,7 @@ public final class CheckpointManagerBuilder {
   private Keep keep = Keep.last(5);
   private SaveWhen saveWhen = SaveWhen.everySteps(1);
   private Resume resume = Resume.UNFINISHED;
+  private OnDamage onDamage = OnDamage.FALL_BACK;
   private Duration stopTimeout = Duration.ofSeconds(20);
   private Compression compression = Compression.ZSTD;
   private Duration grace = Duration.ofHours(1);
@@ -82,6 +84,15 @@ public final class CheckpointManagerBuilder {
    */
   public CheckpointManagerBuilder resume(Resume policy) {
     this.resume = policy;
+    return this;
+  }
+
+  /**
+   * What a restore does when the newest checkpoint is damaged; by default it gives the newest whole
+   * one, and says so.
+   */
+  public CheckpointManagerBuilder onDamage(OnDamage policy) {
+    this.onDamage = policy;
     return this;
   }
 
@@ -222,6 +233,10 @@ public final class CheckpointManagerBuilder {
 
   Resume resume() {
     return resume;
+  }
+
+  OnDamage onDamage() {
+    return onDamage;
   }
 
   Duration stopTimeout() {

@@ -4,6 +4,8 @@ import dev.cairn.internal.data.Transfers;
 import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
+import dev.cairn.policy.Direction;
+import dev.cairn.policy.OnDamage;
 import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.run.RunInfo;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,13 +37,16 @@ public final class CheckpointReader implements AutoCloseable {
   private final ObjectStore store;
   private final ProcessId process;
   private final boolean ownsStore;
+  private final OnDamage onDamage;
   private final Pages pages;
   private final Transfers transfers = new Transfers(PARALLELISM);
 
-  private CheckpointReader(ObjectStore store, ProcessId process, boolean ownsStore) {
+  private CheckpointReader(
+      ObjectStore store, ProcessId process, boolean ownsStore, OnDamage onDamage) {
     this.store = store;
     this.process = process;
     this.ownsStore = ownsStore;
+    this.onDamage = onDamage;
     this.pages = new Pages(store, process, MOST_PAGES);
   }
 
@@ -49,12 +55,22 @@ public final class CheckpointReader implements AutoCloseable {
    * store.
    */
   public static CheckpointReader open(String storeUri, ProcessId process) {
-    return new CheckpointReader(ObjectStores.open(storeUri), process, true);
+    return open(storeUri, process, OnDamage.FALL_BACK);
+  }
+
+  /** The same with another answer to damage than to pass it over. */
+  public static CheckpointReader open(String storeUri, ProcessId process, OnDamage onDamage) {
+    return new CheckpointReader(ObjectStores.open(storeUri), process, true, onDamage);
   }
 
   /** Opens the checkpoints of a process in a store that stays open when this is closed. */
   public static CheckpointReader open(ObjectStore store, ProcessId process) {
-    return new CheckpointReader(store, process, false);
+    return open(store, process, OnDamage.FALL_BACK);
+  }
+
+  /** The same with another answer to damage than to pass it over. */
+  public static CheckpointReader open(ObjectStore store, ProcessId process, OnDamage onDamage) {
+    return new CheckpointReader(store, process, false, onDamage);
   }
 
   /** The processes of a store, by type and name. One LIST, and one for each type. */
@@ -118,7 +134,43 @@ public final class CheckpointReader implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(String name) {
-    return restoration().named(name);
+    return restoration().named(name, Restoration.ALL);
+  }
+
+  /**
+   * The state of the checkpoint that a text names, of which only some items are fetched and
+   * verified now; the others are when they are taken. So a part of a large state is read without
+   * the rest, and with no items nothing is read yet. By the name {@code latest} it is the newest
+   * checkpoint whose wanted items are whole.
+   *
+   * @param items their names
+   * @throws CheckpointNotFoundException when there is no such checkpoint, or it lacks an item
+   * @throws DamagedException when a wanted item is damaged
+   */
+  public Restored restore(String name, Set<String> items) {
+    return restoration().named(name, Restoration.only(process, items));
+  }
+
+  /**
+   * The state of the newest checkpoint that was saved at a step, of those that are kept. When it is
+   * damaged, another one of the same step is given, and {@link Restored#passedOver} says so.
+   *
+   * @throws CheckpointNotFoundException when there is none
+   * @throws DamagedException when there are some, and none is whole
+   */
+  public Restored restoreStep(long step) {
+    return restoration().step(step);
+  }
+
+  /**
+   * The state of the best checkpoint by a metric, of those that are kept; of equal ones the older.
+   * When it is damaged, the next best is given, and {@link Restored#passedOver} says so.
+   *
+   * @throws CheckpointNotFoundException when no checkpoint has the metric
+   * @throws DamagedException when there are some, and none is whole
+   */
+  public Restored restoreBest(String metric, Direction direction) {
+    return restoration().best(metric, direction);
   }
 
   /** The runs that are registered and not retired, oldest first. */
@@ -184,7 +236,8 @@ public final class CheckpointReader implements AutoCloseable {
   }
 
   private Restoration restoration() {
-    return new Restoration(store, process, transfers, new Findings(), pages, this::look);
+    return new Restoration(
+        store, process, transfers, new Findings(), pages, this::look, onDamage);
   }
 
   private IndexLook index() {

@@ -114,7 +114,8 @@ final class Commits {
 
   /** The way back from what is committed. */
   Restoration restoration() {
-    return new Restoration(store, process, transfers, findings, pages, this::view);
+    return new Restoration(
+        store, process, transfers, findings, pages, this::view, settings.onDamage());
   }
 
   /** The index of what is committed. */
@@ -129,7 +130,7 @@ final class Commits {
             (base, version) -> {
               StateWriter.Written written = write(writer, state, base);
               Instant now = settings.clock().instant();
-              CheckpointRow row = Rows.row(version, progress, now, written.items());
+              CheckpointRow row = Rows.row(version, progress, now, written.items(), findings.fallback());
               return draft(
                   besides.change(base.with(row), version), version, now, written.payload());
             });
@@ -143,7 +144,7 @@ final class Commits {
               Carried carried = carried(writer, base);
               Instant now = settings.clock().instant();
               Progress progress = carried.progress().status(status).because(reason);
-              CheckpointRow row = Rows.row(version, progress, now, carried.state().items());
+              CheckpointRow row = Rows.row(version, progress, now, carried.state().items(), findings.fallback());
               Manifest.Index next = RunRegistry.carryOn(base.with(row), carried.from(), version);
               return draft(next, version, now, carried.state().payload());
             });
@@ -253,6 +254,7 @@ final class Commits {
     CheckpointRow row = entry.manifest().committed().orElseThrow();
     findings.whole(row);
     Checkpoint saved = Rows.checkpoint(process, row);
+    saved.fallback().ifPresent(findings::recorded);
     events.saved(saved, meter);
     return saved;
   }
@@ -380,7 +382,9 @@ final class Commits {
     // None is known, or it is retired and must be stored again.
     LogView view = new LogView(log.newest().version(), Optional.of(log.newest()), List.of());
     Optional<Restored> restored =
-        new Restoration(store, process, transfers, findings, pages, () -> view).latest();
+        new Restoration(
+                store, process, transfers, findings, pages, () -> view, settings.onDamage())
+            .latest();
     return new Carried(
         restored.map(from -> from.checkpoint().version()).orElse(0L),
         restored.map(Restored::progress).orElseGet(() -> Progress.at(0)),

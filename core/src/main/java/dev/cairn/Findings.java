@@ -4,8 +4,10 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.ChunkRow.StoredObject;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found out about the checkpoints of a process: which is whole, because it was saved or
@@ -14,7 +16,8 @@ import java.util.stream.Collectors;
  * <p>Both matter to the next save. The newest whole checkpoint is the state that a process runs on,
  * so retention must not let it go. And a process that goes on from an older checkpoint computes the
  * same state again, bit for bit; if its chunks were taken over from the damaged checkpoint instead
- * of being stored again, the new one would be damaged too.
+ * of being stored again, the new one would be damaged too. And the first checkpoint after a restore
+ * that was not of the newest one says so.
  *
  * <p>Safe for use by many threads.
  */
@@ -28,6 +31,9 @@ final class Findings {
   @GuardedBy("this")
   private long newestWhole;
 
+  @GuardedBy("this")
+  private @Nullable Fallback fallback;
+
   /** Notes that every byte of a checkpoint was stored or verified here. */
   synchronized void whole(CheckpointRow row) {
     newestWhole = Math.max(newestWhole, row.version());
@@ -40,6 +46,23 @@ final class Findings {
       newestWhole = 0;
     }
     suspects.addAll(keys(row));
+  }
+
+  /** Notes that the process goes on from a checkpoint that is not the newest one. */
+  synchronized void fellBack(Fallback to) {
+    fallback = to;
+  }
+
+  /** What the next checkpoint has to say about where the process goes on from. */
+  synchronized Optional<Fallback> fallback() {
+    return Optional.ofNullable(fallback);
+  }
+
+  /** Notes that a checkpoint says it. */
+  synchronized void recorded(Fallback said) {
+    if (said.equals(fallback)) {
+      fallback = null;
+    }
   }
 
   /**

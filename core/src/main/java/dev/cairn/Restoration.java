@@ -4,20 +4,30 @@ import dev.cairn.internal.data.StateReader;
 import dev.cairn.internal.data.Transfers;
 import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.Entry;
+import dev.cairn.internal.log.ItemRow;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.PageRow;
 import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.RetiredRow;
-import dev.cairn.internal.log.TagRow;
+import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.internal.text.OneLine;
+import dev.cairn.policy.Direction;
+import dev.cairn.policy.Keep;
+import dev.cairn.policy.OnDamage;
 import dev.cairn.store.ObjectStore;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +40,13 @@ import org.slf4j.LoggerFactory;
 final class Restoration {
   private static final Logger LOGGER = LoggerFactory.getLogger(Restoration.class);
   private static final int MOST_TRIES = 5;
-  private static final Pattern VERSION = Pattern.compile("v?[0-9]{1,12}");
 
   private final ObjectStore store;
   private final ProcessId process;
   private final Transfers transfers;
   private final Findings findings;
   private final IndexLook look;
+  private final OnDamage onDamage;
 
   /** Restores by what {@code log} shows, and notes in {@code findings} what it finds out. */
   Restoration(
@@ -45,12 +55,62 @@ final class Restoration {
       Transfers transfers,
       Findings findings,
       Pages pages,
-      Supplier<LogView> log) {
+      Supplier<LogView> log,
+      OnDamage onDamage) {
     this.store = store;
     this.process = process;
     this.transfers = transfers;
     this.findings = findings;
     this.look = new IndexLook(store, process, pages, log);
+    this.onDamage = onDamage;
+  }
+
+  /** Which items are fetched and verified at once; the others are when they are taken. */
+  @FunctionalInterface
+  interface Wanted {
+    /** Those of a checkpoint. */
+    List<ItemRow> of(CheckpointRow row);
+  }
+
+  /** Which checkpoints come into question, the first choice first. */
+  @FunctionalInterface
+  private interface Choice {
+    /** Those of an index; {@code damage} is told of what of it cannot be read. */
+    Iterable<CheckpointRow> of(WholeIndex index, Consumer<DamagedException> damage);
+  }
+
+  /**
+   * Newest first: what is kept, and what retention has let go but is still there. Never what
+   * somebody deleted.
+   */
+  private static final Choice NEWEST_FIRST =
+      (index, damage) -> () -> new Candidates(index, damage);
+
+  /** Every item. */
+  static final Wanted ALL = CheckpointRow::items;
+
+  /**
+   * The items of some names.
+   *
+   * @throws CheckpointNotFoundException from it, when the checkpoint lacks one of them
+   */
+  static Wanted only(ProcessId process, Set<String> names) {
+    return row -> {
+      List<ItemRow> found =
+          row.items().stream().filter(item -> names.contains(item.name())).toList();
+      if (found.size() < names.size()) {
+        Set<String> absent = new TreeSet<>(names);
+        found.forEach(item -> absent.remove(item.name()));
+        throw new CheckpointNotFoundException(
+            "v%d of %s has no item '%s'. It has %s."
+                .formatted(
+                    row.version(),
+                    process,
+                    OneLine.of(absent.iterator().next()),
+                    row.items().stream().map(ItemRow::name).toList()));
+      }
+      return found;
+    };
   }
 
   /**
@@ -59,23 +119,77 @@ final class Restoration {
    * @throws DamagedException when it has some, and none is whole
    */
   Optional<Restored> latest() {
-    return look.askView(this::latest);
+    return firstWhole(NEWEST_FIRST, ALL);
   }
 
-  private Optional<Restored> latest(LogView first) {
+  /**
+   * The newest checkpoint that is whole, of those that are kept and were saved at a step.
+   *
+   * @throws CheckpointNotFoundException when there is none
+   * @throws DamagedException when there are some, and none is whole
+   */
+  Restored step(long step) {
+    return firstWhole(
+            (index, damage) ->
+                newestFirst(live(index, damage)).stream()
+                    .filter(row -> row.step() == step)
+                    .toList(),
+            ALL)
+        .orElseThrow(
+            () ->
+                new CheckpointNotFoundException(
+                    "%s has no checkpoint at step %d. Give a step of one that is listed."
+                        .formatted(process, step)));
+  }
+
+  /**
+   * The best checkpoint that is whole, of those that are kept.
+   *
+   * @throws CheckpointNotFoundException when none has the metric
+   * @throws DamagedException when there are some, and none is whole
+   */
+  Restored best(String metric, Direction direction) {
+    return firstWhole(
+            (index, damage) -> ranked(live(index, damage), metric, direction), ALL)
+        .orElseThrow(
+            () ->
+                new CheckpointNotFoundException(
+                    "%s has no checkpoint with the metric '%s'. Give a metric that was saved."
+                        .formatted(process, OneLine.of(metric))));
+  }
+
+  private List<CheckpointRow> ranked(List<CheckpointRow> rows, String metric, Direction direction) {
+    Map<Long, CheckpointRow> byVersion = new HashMap<>();
+    rows.forEach(row -> byVersion.put(row.version(), row));
+    return Keep.ranked(Rows.checkpoints(process, rows), metric, direction).stream()
+        .flatMap(best -> Stream.ofNullable(byVersion.get(best.version())))
+        .toList();
+  }
+
+  /**
+   * The first whole one of some candidates. When one is damaged, the log tells whether it was
+   * collected meanwhile; then everything is looked at anew.
+   */
+  private Optional<Restored> firstWhole(Choice choice, Wanted wanted) {
+    return look.askView(view -> firstWhole(view, choice, wanted));
+  }
+
+  private Optional<Restored> firstWhole(LogView first, Choice choice, Wanted wanted) {
     LogView view = first;
     for (int tries = 0; tries < MOST_TRIES; tries++) {
-      List<DamagedException> damage = new ArrayList<>(view.damage());
+      List<DamagedException> damage = new ArrayList<>();
+      for (DamagedException each : view.damage()) {
+        passOver(each, damage);
+      }
       boolean collected = false;
       Optional<LogView> later = Optional.empty();
-      Iterable<CheckpointRow> candidates = candidates(view, damage);
-      for (CheckpointRow row : candidates) {
+      for (CheckpointRow row : choice.of(look.whole(view), each -> passOver(each, damage))) {
         if (later.filter(now -> isDeleted(now, row.version())).isPresent()) {
           // By somebody else, since the view was taken.
           continue;
         }
         try {
-          return Optional.of(restore(row, view, damage));
+          return Optional.of(restore(row, view, wanted, damage));
         } catch (DamagedException e) {
           LogView now = new LogReader(store, process).view();
           later = Optional.of(now);
@@ -85,8 +199,8 @@ final class Restoration {
             break;
           }
           findings.damaged(row);
+          passOver(e, damage);
           LOGGER.warn("Passing over v{} of {}: {}", row.version(), process, e.getMessage());
-          damage.add(e);
         }
       }
       if (!collected) {
@@ -108,14 +222,14 @@ final class Restoration {
    * @throws DamagedException when it is damaged
    */
   Restored version(long version) {
-    return look.askView(view -> version(view, version));
+    return look.askView(view -> version(view, version, ALL));
   }
 
-  private Restored version(LogView view, long version) {
+  private Restored version(LogView view, long version, Wanted wanted) {
     CheckpointRow row =
         find(view, version).orElseThrow(() -> absent(process, view.index(), version));
     try {
-      return restore(row, view, List.of());
+      return restore(row, view, wanted, List.of());
     } catch (DamagedException e) {
       throw explained(row, e);
     }
@@ -128,37 +242,44 @@ final class Restoration {
    * @throws CheckpointNotFoundException when there is none
    * @throws DamagedException when it is damaged
    */
-  Restored named(String name) {
-    if (name.equals("latest")) {
-      return latest()
-          .orElseThrow(
-              () ->
-                  new CheckpointNotFoundException("%s has no checkpoint yet.".formatted(process)));
+  Restored named(String name, Wanted wanted) {
+    if (name.equals(Names.LATEST)) {
+      return firstWhole(NEWEST_FIRST, wanted).orElseThrow(() -> Names.none(process));
     }
-    if (VERSION.matcher(name).matches()) {
-      return version(Long.parseLong(name.startsWith("v") ? name.substring(1) : name));
-    }
-    Manifest.Index index = look.log().get().index();
-    TagRow tag = index.tags().get(name);
-    if (tag == null) {
-      throw new CheckpointNotFoundException(
-          "%s has no checkpoint '%s'. Give latest, a version such as v12, or one of the tags %s."
-              .formatted(process, OneLine.of(name), index.tags().keySet()));
-    }
-    return version(tag.version());
+    return look.askView(view -> named(view, name, wanted));
   }
 
-  private Restored restore(CheckpointRow row, LogView view, List<DamagedException> damage) {
+  private Restored named(LogView view, String name, Wanted wanted) {
+    if (onDamage == OnDamage.FAIL && Names.version(name).isEmpty() && !view.damage().isEmpty()) {
+      // What is newer may have given the tag to another one.
+      throw view.damage().get(0);
+    }
+    return version(view, Names.version(process, look.whole(view), name), wanted);
+  }
+
+  private void passOver(DamagedException damage, List<DamagedException> passedOver) {
+    switch (onDamage) {
+      case FAIL -> throw damage;
+      case FALL_BACK -> passedOver.add(damage);
+    }
+  }
+
+  private Restored restore(
+      CheckpointRow row, LogView view, Wanted wanted, List<DamagedException> damage) {
     Optional<Entry> known = view.entry().filter(entry -> entry.version() == row.version());
+    List<ItemRow> items = wanted.of(row);
     StateReader reader = new StateReader(store, process, row, known, transfers);
-    reader.verify();
-    findings.whole(row);
+    reader.verify(items);
+    if (items.size() == row.items().size()) {
+      findings.whole(row);
+    }
+    List<String> passedOver =
+        damage.stream().map(DamagedException::getMessage).map(String::valueOf).toList();
+    if (!passedOver.isEmpty()) {
+      findings.fellBack(Fallback.to(row.version(), passedOver));
+    }
     return new Restored(
-        Rows.checkpoint(process, row),
-        row.items(),
-        reader,
-        e -> explained(row, e),
-        damage.stream().map(DamagedException::getMessage).map(String::valueOf).toList());
+        Rows.checkpoint(process, row), row.items(), reader, e -> explained(row, e), passedOver);
   }
 
   /** What damage to a checkpoint is: that, or a sign that it was collected meanwhile. */
@@ -171,8 +292,24 @@ final class Restoration {
     return damage;
   }
 
-  private Iterable<CheckpointRow> candidates(LogView view, List<DamagedException> damage) {
-    return () -> new Candidates(look.whole(view), damage::add);
+  /** What is kept, oldest first. */
+  private static List<CheckpointRow> live(WholeIndex index, Consumer<DamagedException> damage) {
+    List<CheckpointRow> rows = new ArrayList<>();
+    for (PageRow page : index.stored().pages()) {
+      try {
+        rows.addAll(index.pages().rows(page));
+      } catch (DamagedException e) {
+        damage.accept(e);
+      }
+    }
+    rows.addAll(index.stored().tail());
+    return rows;
+  }
+
+  private static List<CheckpointRow> newestFirst(List<CheckpointRow> rows) {
+    List<CheckpointRow> reversed = new ArrayList<>(rows);
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   private Optional<CheckpointRow> find(LogView view, long version) {

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A checkpoint whose whole state was fetched and compared with the log, and from which items can be
+ * A checkpoint from which items can be taken. Its whole state was fetched and compared with the
+ * log, unless only some items were asked for; then those were, and the others are when they are
  * taken.
  *
  * <p>Up to 64 MiB of the state are kept in memory; what is more is fetched and verified again when
@@ -54,8 +55,9 @@ public final class Restored {
   }
 
   /**
-   * What is newer and was passed over because it is damaged, one sentence each, the newest first.
-   * Empty when this is the newest checkpoint.
+   * What would have been restored instead and was passed over because it is damaged, one sentence
+   * each, the newest first. Empty when this is what was asked for. A manager records it with the
+   * next checkpoint, see {@link Checkpoint#fallback}.
    */
   public List<String> passedOver() {
     return passedOver;
@@ -99,6 +101,25 @@ public final class Restored {
    */
   public InputStream bytes(String name) {
     return open(row(name));
+  }
+
+  /**
+   * Some bytes of an item as its codec wrote them. Of what is not in memory only the chunks that
+   * they are in are fetched, 4 to 16 MiB each, and verified. Close the stream.
+   *
+   * @param offset of the first byte, from 0
+   * @param length how many are wanted; the stream ends with the item if that has fewer
+   * @throws CheckpointNotFoundException when the checkpoint has no such item
+   * @throws InvalidRequestException when a number is negative, or the item ends before the offset
+   */
+  public InputStream bytes(String name, long offset, long length) {
+    ItemRow row = row(name);
+    if (offset < 0 || length < 0 || offset > row.bytes()) {
+      throw new InvalidRequestException(
+          "The item '%s' of %s has %d bytes; %d of them from %d cannot be read. Give an offset in the item."
+              .formatted(name, checkpoint, row.bytes(), length, offset));
+    }
+    return new ItemStream(reader.open(row, offset, Math.min(length, row.bytes() - offset)));
   }
 
   private InputStream open(ItemRow row) {

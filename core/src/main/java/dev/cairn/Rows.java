@@ -5,6 +5,7 @@ import dev.cairn.internal.log.ItemRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
   private Rows() {}
 
-  static CheckpointRow row(long version, Progress progress, Instant time, List<ItemRow> items) {
+  static CheckpointRow row(
+      long version,
+      Progress progress,
+      Instant time,
+      List<ItemRow> items,
+      Optional<Fallback> fallback) {
     @Nullable Long total =
         progress.totalSteps().isPresent() ? (Long) progress.totalSteps().getAsLong() : null;
     return new CheckpointRow(
@@ -23,7 +29,8 @@ final class Rows {
         time,
         new TreeMap<>(progress.metrics()),
         progress.reason().orElse(null),
-        items);
+        items,
+        fallback.map(Fallback::row).orElse(null));
   }
 
   static Checkpoint checkpoint(ProcessId process, CheckpointRow row) {
@@ -41,7 +48,13 @@ final class Rows {
         row.items().stream()
             .map(item -> new Checkpoint.Item(item.name(), item.codec(), item.bytes()))
             .toList();
-    return new Checkpoint(process, row.version(), progress, row.time(), items);
+    return new Checkpoint(
+        process,
+        row.version(),
+        progress,
+        row.time(),
+        items,
+        Optional.ofNullable(Fallback.of(row.restored())));
   }
 
   static List<Checkpoint> checkpoints(ProcessId process, List<CheckpointRow> rows) {

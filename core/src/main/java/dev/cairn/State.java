@@ -4,6 +4,7 @@ import dev.cairn.codec.Codec;
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.text.OneLine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,47 @@ public final class State {
     more.add(new Item<>(name, codec, value));
     return new State(more);
   }
+
+  /**
+   * The same with an item of bytes that are made while they are saved, such as a file that does not
+   * fit into memory; under the rules of {@link #of}. {@link Restored#bytes(String)} reads it, and
+   * {@link dev.cairn.codec.Codecs#bytes} does where it fits.
+   */
+  public State and(String name, Streamed bytes) {
+    return and(name, STREAMED, bytes);
+  }
+
+  /** Bytes that are made while they are saved: {@code out -> Files.copy(file, out)}. */
+  @FunctionalInterface
+  public interface Streamed {
+    /**
+     * Writes them all, in constant memory if they are many. It may be called more than once, and
+     * the bytes are the same each time. The stream stays open.
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** They are what {@code bytes} writes, so that is the name of the format. */
+  private static final Codec<Streamed> STREAMED =
+      new Codec<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String name() {
+          return "bytes";
+        }
+
+        @Override
+        public void encode(Streamed value, OutputStream out) throws IOException {
+          value.writeTo(out);
+        }
+
+        @Override
+        public Streamed decode(InputStream in) throws IOException {
+          byte[] bytes = in.readAllBytes();
+          return out -> out.write(bytes);
+        }
+      };
 
   List<? extends StateWriter.Source> sources() {
     return items.stream().map(Source::new).toList();

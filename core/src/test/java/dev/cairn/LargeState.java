@@ -9,34 +9,44 @@ import java.util.SplittableRandom;
 
 /**
  * Bytes that need no memory, since they are made when they are asked for: random ones from a fixed
- * seed, other ones in a part, and some inserted.
+ * seed, other ones in some regions, and some inserted.
  *
  * @param size without what is inserted
- * @param changedFrom where the part begins that is other bytes
- * @param changed how many these are
+ * @param regions how many regions have other bytes; they are spread evenly
+ * @param changed how many bytes are others in each of them
  * @param insertedAt before which byte 100 more come; 0 for none
  */
-record LargeState(long size, long changedFrom, long changed, long insertedAt) {
+record LargeState(long size, int regions, long changed, long insertedAt) {
   private static final int BLOCK = 1 << 13;
 
   static Codec<LargeState> codec() {
     return new Writing();
   }
 
-  private void writeTo(OutputStream out) throws IOException {
+  void writeTo(OutputStream out) throws IOException {
     byte[] block = new byte[BLOCK];
     var random = new SplittableRandom(1);
     for (long at = 0; at < size; at += BLOCK) {
       if (insertedAt > 0 && at >= insertedAt && at - insertedAt < BLOCK) {
         out.write(new byte[100]);
       }
-      boolean isChanged = at >= changedFrom && at - changedFrom < changed;
+      boolean isChanged = isChanged(at);
       ByteBuffer longs = ByteBuffer.wrap(block);
       while (longs.hasRemaining()) {
         longs.putLong(isChanged ? ~random.nextLong() : random.nextLong());
       }
       out.write(block, 0, (int) Math.min(BLOCK, size - at));
     }
+  }
+
+  private boolean isChanged(long at) {
+    for (int region = 1; region <= regions; region++) {
+      long begin = size / (regions + 1) * region;
+      if (at >= begin && at - begin < changed) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private record Writing() implements Codec<LargeState> {

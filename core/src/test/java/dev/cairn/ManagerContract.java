@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.codec.Codecs;
 import dev.cairn.policy.Keep;
+import dev.cairn.policy.OnDamage;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.RequestKind;
 import dev.cairn.store.StoreException;
@@ -18,6 +19,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +109,42 @@ public abstract class ManagerContract {
     }
   }
 
+  /** All but one of three, and all three: what is restored, and what the log says of it. */
+  @ParameterizedTest
+  @EnumSource
+  void restoreLatest_newestDamaged_isSaidByTheNextCheckpointAndRefusedStrictly(Damage damage) {
+    for (int damaged = 0; damaged <= 3; damaged++) {
+      ProcessId process = ProcessId.training("damaged-" + damaged);
+      Stored ofProcess = new Stored(direct, process);
+      List<Long> saved = new ArrayList<>();
+      try (CheckpointManager manager = builder(Keep.all()).process(process).open()) {
+        for (int step = 1; step <= 3; step++) {
+          saved.add(manager.save(Progress.at(step), state(values(step))).version());
+        }
+      }
+      for (long version : saved.subList(3 - damaged, 3)) {
+        damage.strike(direct, ofProcess.chunks(version).get(0), ofProcess.entry(1));
+      }
+      try (CheckpointReader strict = CheckpointReader.open(direct, process, OnDamage.FAIL);
+          CheckpointManager manager = builder(Keep.last(1)).process(process).open()) {
+        if (damaged > 0) {
+          assertThatThrownBy(strict::restoreLatest).isInstanceOf(DamagedException.class);
+        }
+        if (damaged == 3) {
+          assertThatThrownBy(manager::restoreLatest).isInstanceOf(DamagedException.class);
+          continue;
+        }
+        Restored restored = manager.restoreLatest().orElseThrow();
+        requireState(restored, 3 - damaged);
+        assertThat(restored.passedOver()).hasSize(damaged);
+        Checkpoint next = manager.save(Progress.at(4), state(values(4)));
+        assertThat(next.fallback().map(Fallback::version))
+            .isEqualTo(damaged == 0 ? Optional.empty() : Optional.of(saved.get(2 - damaged)));
+        requireState(strict.restoreLatest().orElseThrow(), 4);
+      }
+    }
+  }
+
   @Test
   void save_diskFull_losesNothingAndGoesOnWhenThereIsRoom() {
     try (CheckpointManager manager = manager(Keep.last(2))) {
@@ -135,6 +177,55 @@ public abstract class ManagerContract {
     }
     requireLatest(2);
     assertThat(stored.keys("data")).hasSize(2);
+  }
+
+  @Test
+  void save_twoManagersAtOnce_losesNothingThatWasAcknowledged() throws Exception {
+    ConcurrentMap<Long, Long> acknowledged = new ConcurrentHashMap<>();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> both = new ArrayList<>();
+      for (long first : new long[] {100, 200}) {
+        both.add(threads.submit(() -> saveUntilFenced(first, acknowledged)));
+      }
+      for (Future<?> each : both) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(12);
+    try (CheckpointReader reader = CheckpointReader.open(direct, RANKER)) {
+      assertThat(reader.list()).hasSizeGreaterThanOrEqualTo(acknowledged.size());
+      acknowledged.forEach((version, step) -> requireState(reader.restore(version), step));
+    }
+  }
+
+  /** Opens the process over and over; the last one of all to open it is never fenced. */
+  private void saveUntilFenced(long first, ConcurrentMap<Long, Long> acknowledged) {
+    long step = first;
+    for (int opened = 0; opened < 3; opened++) {
+      try (CheckpointManager manager = manager(Keep.all())) {
+        for (int i = 0; i < 4; i++) {
+          step++;
+          acknowledged.put(manager.save(Progress.at(step), state(values(step))).version(), step);
+        }
+      } catch (FencedException e) {
+        // The other one has opened it; nothing was acknowledged.
+      }
+    }
+    // One of the two opens the process last, and has it to itself.
+    for (boolean saved = false; !saved; ) {
+      try (CheckpointManager manager = manager(Keep.all())) {
+        for (int i = 0; i < 6; i++) {
+          step++;
+          acknowledged.put(manager.save(Progress.at(step), state(values(step))).version(), step);
+        }
+        saved = true;
+      } catch (FencedException e) {
+        // Once more.
+      }
+    }
   }
 
   @Test
@@ -183,6 +274,27 @@ public abstract class ManagerContract {
     requireLatest(15);
   }
 
+  @Test
+  void clocks_anHourOffWithGraceAndRetentionByAge_keepTheNewestAndEverythingItNeeds() {
+    long step = 0;
+    for (int off : new int[] {60, -60, -60, 60, 60}) {
+      minutes.addAndGet(off);
+      Keep young =
+          new Keep.YoungerThan(
+              Duration.ofMinutes(30), () -> Instant.now().plus(Duration.ofMinutes(minutes.get())));
+      try (CheckpointManager manager = builder(young).grace(Duration.ofMinutes(5)).open()) {
+        if (step > 0) {
+          requireState(manager.restoreLatest().orElseThrow(), step);
+        }
+        for (int i = 0; i < 3; i++) {
+          manager.save(Progress.at(++step), state(values(step)));
+        }
+      }
+      stored.requireNothingMissing();
+      requireLatest(step);
+    }
+  }
+
   private long saveAndDrop(long step) {
     try (CheckpointManager manager = manager(Keep.last(1))) {
       for (long now = step; now < step + 2; now++) {
@@ -205,13 +317,16 @@ public abstract class ManagerContract {
   }
 
   private CheckpointManager manager(Keep keep) {
+    return builder(keep).open();
+  }
+
+  private CheckpointManagerBuilder builder(Keep keep) {
     return CheckpointManager.builder()
         .store(store)
         .process(RANKER)
         .keep(keep)
         .grace(Duration.ZERO)
-        .clock(() -> Instant.now().plus(Duration.ofMinutes(minutes.get())))
-        .open();
+        .clock(() -> Instant.now().plus(Duration.ofMinutes(minutes.get())));
   }
 
   private static State state(double[] values) {

@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.Checkpoint;
+import dev.cairn.Fallback;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param time in ISO 8601, UTC
  * @param percent of the steps, 0 to 100; absent when the end is not known
  * @param bytes of all items, as they were saved
+ * @param fallback what the process had gone back to before it, past damage; usually absent
  */
 record CheckpointView(
     long version,
@@ -22,7 +24,8 @@ record CheckpointView(
     Map<String, Double> metrics,
     @Nullable String reason,
     long bytes,
-    List<Item> items) {
+    List<Item> items,
+    @Nullable Fallback fallback) {
   record Item(String name, String codec, long bytes) {}
 
   static CheckpointView of(Checkpoint checkpoint) {
@@ -39,6 +42,7 @@ record CheckpointView(
         checkpoint.bytes(),
         checkpoint.items().stream()
             .map(item -> new Item(item.name(), item.codec(), item.bytes()))
-            .toList());
+            .toList(),
+        checkpoint.fallback().orElse(null));
   }
 }

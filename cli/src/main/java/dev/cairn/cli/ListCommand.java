@@ -135,7 +135,8 @@ final class ListCommand implements Callable<Integer> {
           Shown.duration(age.isNegative() ? Duration.ZERO : age) + " ago",
           Shown.count(checkpoint.items().size(), "item", "items"),
           Shown.bytes(checkpoint.bytes()),
-          Shown.metrics(checkpoint.progress().metrics()));
+          Shown.metrics(checkpoint.progress().metrics()),
+          checkpoint.fallback().map(to -> "restored from v" + to.version()).orElse(""));
     }
     return columns.lines();
   }

@@ -39,7 +39,7 @@ final class RestoreCommand implements Callable<Integer> {
       names = "--version",
       paramLabel = "VERSION",
       description =
-          "Which checkpoint, like v12, or a tag; latest by default, which passes over damaged ones and"
+          "Which checkpoint, like v12, or a tag such as best; latest by default, which passes over damaged ones and"
               + " says so.")
   private String version = "latest";
 

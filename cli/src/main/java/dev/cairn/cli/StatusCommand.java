@@ -143,6 +143,13 @@ final class StatusCommand implements Callable<Integer> {
       if (!latest.progress().metrics().isEmpty()) {
         columns.add("metrics", Shown.metrics(latest.progress().metrics()));
       }
+      latest
+          .fallback()
+          .ifPresent(
+              to -> {
+                columns.add("restored", "from v" + to.version() + ", past what is damaged:");
+                to.passedOver().forEach(why -> columns.add("", why));
+              });
     } else {
       columns.add("status", "no checkpoint");
     }

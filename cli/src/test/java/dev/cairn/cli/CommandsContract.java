@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.CheckpointEditor;
+import dev.cairn.CheckpointManager;
 import dev.cairn.CheckpointReader;
 import dev.cairn.ProcessId;
+import dev.cairn.Progress;
+import dev.cairn.State;
 import dev.cairn.codec.Codecs;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListRequest;
@@ -115,6 +118,32 @@ abstract class CommandsContract {
     JsonNode json = restore(folder.resolve("out"), "--json").json();
     assertThat(json.at("/checkpoint/version").asLong()).isEqualTo(2);
     assertThat(json.at("/passedOver").size()).isEqualTo(1);
+  }
+
+  @Test
+  void listAndStatus_ofAProgramThatWentBackPastDamage_sayTo() throws IOException {
+    save("1", "--item", "weights=" + file("one", random(1, 100_000)));
+    List<ObjectInfo> before = objects();
+    save("2", "--item", "weights=" + file("two", random(2, 100_000)));
+    damage(
+        without(objects(), before).stream()
+            .filter(object -> object.key().value().contains("/data/"))
+            .toList());
+    try (CheckpointManager manager =
+        CheckpointManager.builder().store(store).process(ProcessId.parse(PROCESS)).open()) {
+      manager.restoreLatest().orElseThrow();
+      manager.save(Progress.at(2), State.empty());
+    }
+    assertThat(CommandRun.of("list", "--store", store, "--process", PROCESS).out().lines())
+        .first()
+        .asString()
+        .startsWith("v6 ")
+        .endsWith("restored from v2");
+    assertThat(CommandRun.of("status", "--store", store, "--process", PROCESS).out())
+        .contains("restored   from v2, past what is damaged:\n           v4 of training/ranker");
+    JsonNode json = CommandRun.of("status", "--store", store, "--json").json();
+    assertThat(json.at("/processes/0/latest/fallback/version").asLong()).isEqualTo(2);
+    assertThat(json.at("/processes/0/latest/fallback/passedOver").size()).isEqualTo(1);
   }
 
   @Test

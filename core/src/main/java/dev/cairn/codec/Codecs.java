@@ -42,6 +42,35 @@ public final class Codecs {
     return new LongsCodec();
   }
 
+  /** Ints, 4 bytes each, two's complement, otherwise like {@link #doubles}; name {@code i32}. */
+  public static Codec<int[]> ints() {
+    return new IntsCodec();
+  }
+
+  /**
+   * Rows of doubles, all of the same length, in NumPy's format 1.0: {@code numpy.load(file)} reads
+   * them; name {@code f64.npy}. Every bit is kept. Rows of different lengths are refused when
+   * written; give each an item of its own, or use {@link #cbor}.
+   */
+  public static Codec<double[][]> doubleMatrix() {
+    return new DoubleMatrixCodec();
+  }
+
+  /** Rows of floats, otherwise like {@link #doubleMatrix}; name {@code f32.npy}. */
+  public static Codec<float[][]> floatMatrix() {
+    return new FloatMatrixCodec();
+  }
+
+  /** Rows of longs, otherwise like {@link #doubleMatrix}; name {@code i64.npy}. */
+  public static Codec<long[][]> longMatrix() {
+    return new LongMatrixCodec();
+  }
+
+  /** Rows of ints, otherwise like {@link #doubleMatrix}; name {@code i32.npy}. */
+  public static Codec<int[][]> intMatrix() {
+    return new IntMatrixCodec();
+  }
+
   /**
    * Values of a class, usually a record, as JSON in UTF-8; name {@code json}.
    *
@@ -69,5 +98,14 @@ public final class Codecs {
    */
   public static <T> Codec<T> json(Class<T> type) {
     return new JsonCodec<>(type);
+  }
+
+  /**
+   * Values of a class, usually a record, as CBOR, RFC 8949; name {@code cbor}. Smaller and faster
+   * than {@link #json} for values with many numbers or with bytes, not for reading by people, and
+   * under the same rules, but that it has NaN and infinities and keeps them.
+   */
+  public static <T> Codec<T> cbor(Class<T> type) {
+    return new CborCodec<>(type);
   }
 }

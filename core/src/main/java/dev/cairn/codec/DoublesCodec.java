@@ -6,7 +6,7 @@ import java.io.OutputStream;
 
 /** Doubles in 8 bytes each. */
 record DoublesCodec() implements Codec<double[]> {
-  private static final Numbers<double[]> NUMBERS =
+  static final Numbers<double[]> NUMBERS =
       new Numbers<>(
           "f64",
           Double.BYTES,

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 
 /** Floats in 4 bytes each. */
 record FloatsCodec() implements Codec<float[]> {
-  private static final Numbers<float[]> NUMBERS =
+  static final Numbers<float[]> NUMBERS =
       new Numbers<>(
           "f32",
           Float.BYTES,

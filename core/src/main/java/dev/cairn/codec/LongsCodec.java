@@ -6,7 +6,7 @@ import java.io.OutputStream;
 
 /** Longs in 8 bytes each. */
 record LongsCodec() implements Codec<long[]> {
-  private static final Numbers<long[]> NUMBERS =
+  static final Numbers<long[]> NUMBERS =
       new Numbers<>(
           "i64",
           Long.BYTES,

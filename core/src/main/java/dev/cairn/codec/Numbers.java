@@ -22,7 +22,7 @@ import java.util.function.IntFunction;
  */
 final class Numbers<A> {
   /** The bytes that are moved at once; a multiple of every size of numbers. */
-  private static final int BLOCK = 64 << 10;
+  static final int BLOCK = 64 << 10;
 
   /** The numbers of one segment of an array whose length is not known yet. */
   private static final int SEGMENT = 1 << 20;
@@ -50,9 +50,18 @@ final class Numbers<A> {
     this.fromBlock = fromBlock;
   }
 
+  /** The same for a codec of another name. */
+  Numbers<A> of(String other) {
+    return new Numbers<>(other, size, create, toBlock, fromBlock);
+  }
+
   void write(A array, OutputStream out) throws IOException {
+    write(array, out, new byte[(int) Math.min(BLOCK, (long) Array.getLength(array) * size)]);
+  }
+
+  /** Writes an array through a block, whose length is a multiple of the size of a number. */
+  void write(A array, OutputStream out, byte[] block) throws IOException {
     int length = Array.getLength(array);
-    byte[] block = new byte[(int) Math.min(BLOCK, (long) length * size)];
     ByteBuffer view = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at < length; ) {
       int count = Math.min(block.length / size, length - at);
@@ -97,6 +106,31 @@ final class Numbers<A> {
       view.position(0);
     }
     return joined(full, segment, used, (int) total);
+  }
+
+  /**
+   * Exactly so many numbers from a stream, which may hold more. The array grows with what is there,
+   * so that a number that lies takes no memory.
+   *
+   * @param block what is moved through, a multiple of the size of a number
+   */
+  A read(InputStream in, int length, byte[] block) throws IOException {
+    ByteBuffer view = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+    A array = create.apply(Math.min(length, SEGMENT));
+    for (int at = 0; at < length; ) {
+      if (at == Array.getLength(array)) {
+        A larger = create.apply((int) Math.min(length, 2L * at));
+        System.arraycopy(array, 0, larger, 0, at);
+        array = larger;
+      }
+      int count = Math.min(block.length / size, Array.getLength(array) - at);
+      if (in.readNBytes(block, 0, count * size) < count * size) {
+        throw CodecException.reading(codec, "they end before the last number", null);
+      }
+      fromBlock.move(view, array, at, count);
+      at += count;
+    }
+    return array;
   }
 
   private A joined(List<A> full, A last, int used, int total) {

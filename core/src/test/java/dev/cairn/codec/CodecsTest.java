@@ -31,7 +31,13 @@ class CodecsTest {
           Codecs.doubles(),
           Codecs.floats(),
           Codecs.longs(),
-          Codecs.json(Point.class));
+          Codecs.ints(),
+          Codecs.doubleMatrix(),
+          Codecs.floatMatrix(),
+          Codecs.longMatrix(),
+          Codecs.intMatrix(),
+          Codecs.json(Point.class),
+          Codecs.cbor(Point.class));
 
   /** Does not say how much it has, and gives a few bytes at a time. */
   private static final class Trickle extends InputStream {
@@ -84,6 +90,12 @@ class CodecsTest {
     byte[] asLongs = Codecs.longs().toBytes(bits);
     byte[] asDoubles = Codecs.doubles().toBytes(doubles);
     byte[] asFloats = Codecs.floats().toBytes(floats);
+    int[] ints = new int[length];
+    Arrays.setAll(ints, i -> (int) bits[i]);
+    byte[] asInts = Codecs.ints().toBytes(ints);
+    assertThat(asInts).hasSize(4 * length);
+    assertThat(Codecs.ints().fromBytes(asInts)).isEqualTo(ints);
+    assertThat(Codecs.ints().decode(new Trickle(asInts))).isEqualTo(ints);
     assertThat(asLongs).hasSize(8 * length);
     assertThat(asDoubles).hasSize(8 * length);
     assertThat(asFloats).hasSize(4 * length);
@@ -196,7 +208,10 @@ class CodecsTest {
     leavesOpen(Codecs.bytes(), new byte[9]);
     leavesOpen(Codecs.utf8(), "text");
     leavesOpen(Codecs.doubles(), new double[9]);
+    leavesOpen(Codecs.ints(), new int[9]);
+    leavesOpen(Codecs.floatMatrix(), new float[3][9]);
     leavesOpen(Codecs.json(Point.class), new Point(1));
+    leavesOpen(Codecs.cbor(Point.class), new Point(1));
   }
 
   private static <T> void leavesOpen(Codec<T> codec, T value) throws IOException {
@@ -236,6 +251,8 @@ class CodecsTest {
   @Test
   void names_ofAll_areFixed() {
     assertThat(ALL.stream().map(Codec::name))
-        .containsExactly("bytes", "utf8", "f64", "f32", "i64", "json");
+        .containsExactly(
+            "bytes", "utf8", "f64", "f32", "i64", "i32", "f64.npy", "f32.npy", "i64.npy", "i32.npy",
+            "json", "cbor");
   }
 }

@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class KeepTest {
@@ -59,6 +62,26 @@ final class KeepTest {
   }
 
   @Test
+  void select_anyOf_isTheUnionOfWhatEachKeeps() {
+    List<Keep> each =
+        List.of(
+            Keep.last(2),
+            Keep.best("loss", Direction.MIN, 2),
+            Keep.best("loss", Direction.MAX, 1),
+            Keep.everyNthStep(30),
+            younger(Duration.ofSeconds(150)));
+    for (Keep one : each) {
+      for (Keep other : each) {
+        Set<Long> union = new TreeSet<>(one.select(EIGHT));
+        union.addAll(other.select(EIGHT));
+        assertThat(one.or(other).select(EIGHT)).as("%s or %s", one, other).isEqualTo(union);
+        assertThat(one.or(other).or(one).select(EIGHT)).isEqualTo(union);
+      }
+    }
+    assertKept(Keep.everyNthStep(40).or(younger(Duration.ofSeconds(90))).or(Keep.last(1)), 4, 7, 8);
+  }
+
+  @Test
   void bestFirst_isOfTheFirstMetricThatAPolicyRanksBy() {
     Keep policy =
         Keep.last(1)
@@ -95,7 +118,8 @@ final class KeepTest {
               i + 1,
               Progress.at(10L * (i + 1)).metric("loss", losses[i]),
               NOON.minusSeconds(60L * (losses.length - 1 - i)),
-              List.of()));
+              List.of(),
+              Optional.empty()));
     }
     return made;
   }

@@ -75,6 +75,36 @@ final class SaveWhenTest {
   }
 
   @Test
+  void anyOf_everyTwo_isDueWhenEitherIs() {
+    List<SaveWhen> each =
+        List.of(
+            SaveWhen.everySteps(10),
+            SaveWhen.every(Duration.ofSeconds(5)),
+            SaveWhen.onImprovement("loss", Direction.MIN, 0.5),
+            SaveWhen.firstStep(),
+            SaveWhen.lastStep(),
+            SaveWhen.never());
+    for (long step : new long[] {7, 10, 100}) {
+      for (double loss : new double[] {0.4, 0.6}) {
+        for (int seconds : new int[] {4, 5}) {
+          for (int saves : new int[] {0, 1}) {
+            Progress now = Progress.at(step).of(100).metric("loss", loss);
+            SaveWhen.History history =
+                history(Progress.at(6).metric("loss", 1), saves, Duration.ofSeconds(seconds));
+            for (SaveWhen one : each) {
+              for (SaveWhen other : each) {
+                assertThat(one.or(other).isDue(now, history))
+                    .as("%s or %s at %s after %s", one, other, now, history)
+                    .isEqualTo(one.isDue(now, history) || other.isDue(now, history));
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void policies_thatMakeNoSense_areRefused() {
     assertThatThrownBy(() -> SaveWhen.everySteps(0)).isInstanceOf(InvalidRequestException.class);
     assertThatThrownBy(() -> SaveWhen.every(Duration.ofSeconds(-1)))

@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,12 +66,12 @@ public final class StateReader {
   }
 
   /**
-   * Fetches everything once, and compares it with the log.
+   * Fetches some items once, and compares them with the log.
    *
    * @throws DamagedException at the first thing that is not what the log says, or not there
    */
-  public void verify() {
-    for (ItemRow item : row.items()) {
+  public void verify(List<ItemRow> items) {
+    for (ItemRow item : items) {
       try (InputStream in = open(item)) {
         in.transferTo(java.io.OutputStream.nullOutputStream());
       } catch (IOException e) {
@@ -84,7 +86,29 @@ public final class StateReader {
    * <p>The stream throws {@link DamagedException} at the first chunk that is not what the log says.
    */
   public InputStream open(ItemRow item) {
-    return new ChunkStream(item);
+    return new ChunkStream(item.chunks());
+  }
+
+  /**
+   * Some bytes of an item. Only the chunks that they are in are fetched, each whole, since only
+   * whole chunks can be verified. It throws as {@link #open(ItemRow)} does.
+   *
+   * @param offset of the first byte, up to the size of the item
+   * @param length how many there are, up to the end of the item
+   */
+  public InputStream open(ItemRow item, long offset, long length) {
+    List<ChunkRow> overlapping = new ArrayList<>();
+    long at = 0;
+    long skipped = 0;
+    for (ChunkRow chunk : item.chunks()) {
+      if (at + chunk.bytes() <= offset) {
+        skipped += chunk.bytes();
+      } else if (at < offset + length) {
+        overlapping.add(chunk);
+      }
+      at += chunk.bytes();
+    }
+    return new RangeStream(new ChunkStream(overlapping), offset - skipped, length);
   }
 
   private byte[] inline(ChunkRow chunk, int offset) {
@@ -150,8 +174,8 @@ public final class StateReader {
 
     private record Ahead(ChunkRow chunk, CompletableFuture<byte[]> bytes) {}
 
-    ChunkStream(ItemRow item) {
-      this.rest = item.chunks().iterator();
+    ChunkStream(List<ChunkRow> chunks) {
+      this.rest = chunks.iterator();
     }
 
     @Override

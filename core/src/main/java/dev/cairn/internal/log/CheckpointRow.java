@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics by name
  * @param reason why it failed or stopped, or null
  * @param items in the order in which they were given
+ * @param restored what the process had gone back to before it, or null when it was the newest one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CheckpointRow(
@@ -33,7 +34,8 @@ public record CheckpointRow(
     Instant time,
     SortedMap<String, Double> metrics,
     @Nullable String reason,
-    List<ItemRow> items) {
+    List<ItemRow> items,
+    @Nullable FallbackRow restored) {
   /** Copies the collections. */
   public CheckpointRow {
     requireNonNull(status);
@@ -44,6 +46,19 @@ public record CheckpointRow(
     metrics.values().forEach(Objects::requireNonNull);
     metrics = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
     items = List.copyOf(items);
+  }
+
+  /** A checkpoint of a process that had not gone back past damage. */
+  public CheckpointRow(
+      long version,
+      long step,
+      @Nullable Long totalSteps,
+      Status status,
+      Instant time,
+      SortedMap<String, Double> metrics,
+      @Nullable String reason,
+      List<ItemRow> items) {
+    this(version, step, totalSteps, status, time, metrics, reason, items, null);
   }
 
   /** The objects that hold chunks of it. */

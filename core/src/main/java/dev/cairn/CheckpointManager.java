@@ -136,6 +136,10 @@ public final class CheckpointManager implements AutoCloseable {
     async.await();
   }
 
+  Commits commits() {
+    return commits;
+  }
+
   private Checkpoint commit(Progress progress, List<? extends StateWriter.Source> state) {
     return commits.save(progress, state, (index, version) -> index);
   }

@@ -174,8 +174,21 @@ public final class CheckpointReader implements AutoCloseable {
         view.damage().stream().map(DamagedException::getMessage).map(String::valueOf).toList());
   }
 
+  ProcessId process() {
+    return process;
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+
+  /** The way to the states of one moment, without a look at the log for each. */
+  Restoration restoration(LogView moment) {
+    return new Restoration(store, process, transfers, new Findings(), () -> moment);
+  }
+
   /** The log as it is now; damage is thrown when nothing of the log is whole. */
-  private LogView look() {
+  LogView look() {
     LogView view = new LogReader(store, process).view();
     if (view.newestVersion() > 0 && view.entry().isEmpty()) {
       throw view.damage().get(0);

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,8 +115,18 @@ final class Commits {
     return new IndexLook(store, process, pages, this::view);
   }
 
+  Checkpoint save(Progress progress, List<? extends StateWriter.Source> state, Besides besides) {
+    return save(progress, now -> now, state, besides);
+  }
+
+  /**
+   * The same, where {@code time} says when the checkpoint was taken, given when it is committed.
+   */
   synchronized Checkpoint save(
-      Progress progress, List<? extends StateWriter.Source> state, Besides besides) {
+      Progress progress,
+      UnaryOperator<Instant> time,
+      List<? extends StateWriter.Source> state,
+      Besides besides) {
     log.requireNotFenced();
     StateWriter writer = writer();
     return checkpoint(
@@ -123,7 +134,7 @@ final class Commits {
         (base, version) -> {
           StateWriter.Written written = write(writer, state, base);
           Instant now = settings.clock().instant();
-          CheckpointRow row = Rows.row(version, progress, now, written.items());
+          CheckpointRow row = Rows.row(version, progress, time.apply(now), written.items());
           return draft(besides.change(base.with(row), version), version, now, written.payload());
         });
   }
@@ -150,12 +161,17 @@ final class Commits {
         .orElseGet(() -> registerAnew(definition));
   }
 
-  synchronized RegisteredRun registerAnew(RunDefinition definition) {
+  RegisteredRun registerAnew(RunDefinition definition) {
+    return registerAnew(definition, now -> now);
+  }
+
+  /** The same, where {@code time} says when the run was registered, given when it is committed. */
+  synchronized RegisteredRun registerAnew(RunDefinition definition, UnaryOperator<Instant> time) {
     Entry entry =
         commit(
             (base, version) -> {
               Instant now = settings.clock().instant();
-              Manifest.Index next = RunRegistry.add(base, version, definition, now);
+              Manifest.Index next = RunRegistry.add(base, version, definition, time.apply(now));
               return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
             });
     List<RunRow> runs = entry.manifest().runs();

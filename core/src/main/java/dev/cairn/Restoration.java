@@ -122,6 +122,19 @@ final class Restoration {
   }
 
   /**
+   * One checkpoint that was not looked at yet. Whatever is read of it is verified while it is read,
+   * and damage is thrown then; enough for who reads each item once, and to its end.
+   *
+   * @throws CheckpointNotFoundException when there is none of that version, or no longer
+   */
+  Restored unverified(long version) {
+    LogView view = log.get();
+    CheckpointRow row =
+        find(view.index(), version).orElseThrow(() -> absent(process, view.index(), version));
+    return restored(row, reader(row, view), List.of());
+  }
+
+  /**
    * The checkpoint that a text names: {@code latest}, a version such as {@code v12} or {@code 12},
    * or a tag.
    *
@@ -149,10 +162,18 @@ final class Restoration {
   }
 
   private Restored restore(CheckpointRow row, LogView view, List<DamagedException> damage) {
-    Optional<Entry> known = view.entry().filter(entry -> entry.version() == row.version());
-    StateReader reader = new StateReader(store, process, row, known, transfers);
+    StateReader reader = reader(row, view);
     reader.verify();
     findings.whole(row);
+    return restored(row, reader, damage);
+  }
+
+  private StateReader reader(CheckpointRow row, LogView view) {
+    Optional<Entry> known = view.entry().filter(entry -> entry.version() == row.version());
+    return new StateReader(store, process, row, known, transfers);
+  }
+
+  private Restored restored(CheckpointRow row, StateReader reader, List<DamagedException> damage) {
     return new Restored(
         Rows.checkpoint(process, row),
         row.items(),

@@ -11,9 +11,9 @@ import java.util.List;
  * try (var reader = CheckpointReader.open("s3://desk/checkpoints", process);
  *     var transfer = CheckpointTransfer.all(reader)) {
  *   transfer.copyTo(backup, process);
- *   transfer.exportTo(Path.of("ranker.tar"), OnExisting.REFUSE);
+ *   transfer.exportTo(file, CheckpointTransfer.OnExisting.REFUSE);
  * }
- * try (var transfer = CheckpointTransfer.file(Path.of("ranker.tar"))) {
+ * try (var transfer = CheckpointTransfer.file(file)) {
  *   transfer.copyTo(store, transfer.process());
  * }
  * }</pre>
@@ -124,7 +124,7 @@ public final class CheckpointTransfer implements AutoCloseable {
    *
    * <p>Damaged checkpoints are passed over and reported, unless all are. Everything is read twice.
    *
-   * @throws DamagedException when nothing is whole; there is no file
+   * @throws DamagedException when none is whole; there is no file
    * @throws ExportFileException when the file is there and is to stay, or cannot be written
    * @throws InvalidRequestException when there is more than one export can hold: an index of 16 MiB
    *     (about 20,000 checkpoints), 100,000 parts

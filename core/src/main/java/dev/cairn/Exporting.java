@@ -46,14 +46,14 @@ final class Exporting {
   /**
    * Writes the file.
    *
-   * @throws DamagedException when nothing is whole, or what was whole is damaged by the time it is
-   *     written; there is no file then
+   * @throws DamagedException when no checkpoint is whole, or what was whole is damaged by the time
+   *     it is written; there is no file then
    */
   ExportReport writeTo(Path path, CheckpointTransfer.OnExisting onExisting) {
     try (ExportFile file = ExportFile.create(path, onExisting)) {
       origin.runs().forEach(this::verify);
       origin.checkpoints().forEach(this::verify);
-      if (checkpoints.isEmpty() && runs.isEmpty() && damage != null) {
+      if (checkpoints.isEmpty() && damage != null) {
         throw damage;
       }
       origin.runs().forEach(run -> runs.add(whole(run)));

@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       SaveCommand.class,
       RestoreCommand.class,
+      CopyCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       HelpCommand.class
     },
     footer = {

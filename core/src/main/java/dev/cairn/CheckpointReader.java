@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import dev.cairn.internal.data.Transfers;
+import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
@@ -182,13 +183,35 @@ public final class CheckpointReader implements AutoCloseable {
     return store;
   }
 
-  /** The way to the states of one moment, without a look at the log for each. */
-  Restoration restoration(LogView moment) {
-    return new Restoration(store, process, transfers, new Findings(), () -> moment);
+  Pages pages() {
+    return pages;
+  }
+
+  /** All checkpoints that are kept now. */
+  Moment moment() {
+    return index().askView(view -> new Moment(view, new WholeIndex(view.index(), pages).live()));
+  }
+
+  /** One checkpoint, whether it is kept or retired. */
+  Moment moment(long version) {
+    return index()
+        .askView(
+            view ->
+                new Moment(
+                    view,
+                    new WholeIndex(view.index(), pages)
+                        .find(version)
+                        .map(List::of)
+                        .orElseThrow(() -> Restoration.absent(process, view.index(), version))));
+  }
+
+  /** A checkpoint of a moment, of which nothing was verified yet. */
+  Restored unverified(Moment moment, CheckpointRow row) {
+    return restoration().unverified(row, moment.view());
   }
 
   /** The log as it is now; damage is thrown when nothing of the log is whole. */
-  LogView look() {
+  private LogView look() {
     LogView view = new LogReader(store, process).view();
     if (view.newestVersion() > 0 && view.entry().isEmpty()) {
       throw view.damage().get(0);

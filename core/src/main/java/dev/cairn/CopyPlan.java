@@ -3,7 +3,6 @@ package dev.cairn;
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.ChunkRow;
-import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.RunRow;
 import dev.cairn.internal.log.Sha256;
 import java.io.IOException;
@@ -27,12 +26,12 @@ import java.util.Optional;
 final class CopyPlan {
   private final Origin origin;
   private final CheckpointReader target;
-  private final LogView moment;
+  private final Moment moment;
   private final Map<Long, Long> checkpoints = new HashMap<>();
   private final Map<Long, RunRow> runs = new HashMap<>();
   private final Map<Long, Skipped> unreadable = new HashMap<>();
 
-  private CopyPlan(Origin origin, CheckpointReader target, LogView moment) {
+  private CopyPlan(Origin origin, CheckpointReader target, Moment moment) {
     this.origin = origin;
     this.target = target;
     this.moment = moment;
@@ -44,7 +43,7 @@ final class CopyPlan {
    *
    * @throws InvalidRequestException when the target has something else
    */
-  static CopyPlan of(Origin origin, CheckpointReader target, LogView moment) {
+  static CopyPlan of(Origin origin, CheckpointReader target, Moment moment) {
     CopyPlan plan = new CopyPlan(origin, target, moment);
     plan.matchCheckpoints();
     plan.matchRuns();
@@ -67,13 +66,19 @@ final class CopyPlan {
   }
 
   /** What was compared. */
-  LogView moment() {
+  Moment moment() {
     return moment;
   }
 
   private void matchCheckpoints() {
     List<OriginCheckpoint> ours = origin.checkpoints();
-    List<CheckpointRow> theirs = moment.index().live();
+    List<CheckpointRow> theirs = moment.live();
+    if (!theirs.isEmpty()) {
+      CheckpointRow newest = theirs.get(theirs.size() - 1);
+      if (ours.stream().noneMatch(each -> isSame(each, newest))) {
+        throw refusal("v%d is not one of them".formatted(newest.version()));
+      }
+    }
     int next = 0;
     for (CheckpointRow row : theirs) {
       int found = next;
@@ -84,7 +89,7 @@ final class CopyPlan {
         checkpoints.put(ours.get(found).version(), row.version());
         next = found + 1;
       } else if (row.version() == theirs.get(theirs.size() - 1).version()) {
-        throw refusal("v%d is not one of them".formatted(row.version()));
+        throw refusal("v%d is there behind newer ones".formatted(row.version()));
       }
     }
     for (OriginCheckpoint each : ours.subList(0, next)) {
@@ -95,9 +100,7 @@ final class CopyPlan {
   }
 
   private void matchRuns() {
-    List<RunRow> theirs =
-        new ArrayList<>(
-            moment.index().runs().stream().filter(row -> row.retired() == null).toList());
+    List<RunRow> theirs = new ArrayList<>(moment.runs());
     for (OriginRun run : origin.runs()) {
       String fingerprint = run.definition().fingerprint().hex();
       theirs.stream()
@@ -137,7 +140,7 @@ final class CopyPlan {
       return false;
     }
     try {
-      Restored there = target.restoration(moment).unverified(row.version());
+      Restored there = target.unverified(moment, row);
       return sha256(origin.state(ours).get(item)).equals(sha256(there.sources().get(item)));
     } catch (DamagedException | CheckpointNotFoundException e) {
       return false;

@@ -1,7 +1,6 @@
 package dev.cairn;
 
 import dev.cairn.internal.log.CommitLog;
-import dev.cairn.internal.log.LogView;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.RunRow;
 import dev.cairn.internal.log.TagRow;
@@ -62,7 +61,7 @@ final class Copying implements AutoCloseable {
     this.process = process;
     this.target = CheckpointReader.open(store, process);
     try {
-      this.plan = CopyPlan.of(origin, target, target.look());
+      this.plan = CopyPlan.of(origin, target, target.moment());
     } catch (RuntimeException e) {
       target.close();
       throw e;
@@ -180,12 +179,12 @@ final class Copying implements AutoCloseable {
   private Manifest.Index marked(OriginCheckpoint checkpoint, Manifest.Index base, long to) {
     Manifest.Index index = base;
     if (checkpoint.pinned()) {
-      index = with(index, Edits.pin(process, to));
+      index = with(index, Edits.pin(process, target.pages(), to));
     }
     for (Map.Entry<String, TagRow> tag : checkpoint.tags().entrySet()) {
       Optional<Instant> expires = Optional.ofNullable(tag.getValue().expires());
       if (expires.isEmpty() || expires.get().isAfter(Instant.now())) {
-        index = with(index, Edits.tag(process, tag.getKey(), to, expires));
+        index = with(index, Edits.tag(process, target.pages(), tag.getKey(), to, expires));
       }
     }
     return index;
@@ -209,9 +208,11 @@ final class Copying implements AutoCloseable {
           return index.equals(base) ? Optional.empty() : Optional.of(index);
         };
     Manifest.Index now =
-        manager == null ? plan.moment().index() : manager.commits().newest().manifest().index();
+        manager == null
+            ? plan.moment().view().index()
+            : manager.commits().newest().manifest().index();
     if (edit.on(now).isPresent()) {
-      commits().edit(edit);
+      commits().edit(pages -> edit);
     }
   }
 
@@ -236,9 +237,11 @@ final class Copying implements AutoCloseable {
   }
 
   private void requireUnchanged(Commits commits) {
-    LogView planned = plan.moment();
+    Manifest.Index planned = plan.moment().view().index();
     Manifest.Index now = commits.newest().manifest().index();
-    if (!now.live().equals(planned.index().live()) || !now.runs().equals(planned.index().runs())) {
+    if (!now.pages().equals(planned.pages())
+        || !now.tail().equals(planned.tail())
+        || !now.runs().equals(planned.runs())) {
       throw new InvalidRequestException(
           "%s was written to while it was compared with %s: no checkpoint was copied. See who else writes to it, and copy again."
               .formatted(process, origin.process()));

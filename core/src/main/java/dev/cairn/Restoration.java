@@ -122,15 +122,10 @@ final class Restoration {
   }
 
   /**
-   * One checkpoint that was not looked at yet. Whatever is read of it is verified while it is read,
+   * A checkpoint that was not looked at yet. Whatever is read of it is verified while it is read,
    * and damage is thrown then; enough for who reads each item once, and to its end.
-   *
-   * @throws CheckpointNotFoundException when there is none of that version, or no longer
    */
-  Restored unverified(long version) {
-    LogView view = log.get();
-    CheckpointRow row =
-        find(view.index(), version).orElseThrow(() -> absent(process, view.index(), version));
+  Restored unverified(CheckpointRow row, LogView view) {
     return restored(row, reader(row, view), List.of());
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cairn.internal.data.StateWriter;
 import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.ChunkRow;
@@ -18,13 +20,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Checkpoints and runs of a process in a store, as its log lists them at one moment. */
 final class StoreOrigin implements Origin {
   private final CheckpointReader reader;
-  private final LogView moment;
+  private final Moment moment;
   private final @Nullable Restored known;
   private final List<Skipped> missing;
   private final List<OriginCheckpoint> checkpoints = new ArrayList<>();
@@ -32,31 +33,24 @@ final class StoreOrigin implements Origin {
   private final List<OriginRun> runs = new ArrayList<>();
 
   private StoreOrigin(
-      CheckpointReader reader,
-      LogView moment,
-      LongPredicate versions,
-      @Nullable Restored known,
-      List<Skipped> missing) {
+      CheckpointReader reader, Moment moment, @Nullable Restored known, List<Skipped> missing) {
     this.reader = reader;
     this.moment = moment;
     this.known = known;
     this.missing = missing;
-    moment
-        .index()
-        .readable()
-        .filter(row -> versions.test(row.version()))
-        .forEach(row -> add(row, moment.index()));
+    moment.live().forEach(this::add);
   }
 
   /** All checkpoints that are kept, and all runs that are not retired. */
   static StoreOrigin all(CheckpointReader reader) {
-    LogView moment = reader.look();
+    Moment moment = reader.moment();
+    LogView view = moment.view();
     List<Skipped> missing =
-        moment.damage().stream()
-            .map(damage -> new Skipped(moment.newestVersion(), String.valueOf(damage.getMessage())))
+        view.damage().stream()
+            .map(damage -> new Skipped(view.newestVersion(), String.valueOf(damage.getMessage())))
             .toList();
-    var origin = new StoreOrigin(reader, moment, moment.index()::isLive, null, missing);
-    moment.index().runs().stream().filter(row -> row.retired() == null).forEach(origin::add);
+    var origin = new StoreOrigin(reader, moment, null, missing);
+    moment.runs().forEach(origin::add);
     return origin;
   }
 
@@ -64,13 +58,10 @@ final class StoreOrigin implements Origin {
   static StoreOrigin one(CheckpointReader reader, Restored restored) {
     long version = restored.checkpoint().version();
     List<Skipped> missing = restored.passedOver().stream().map(why -> new Skipped(0, why)).toList();
-    LogView moment = reader.look();
-    var origin = new StoreOrigin(reader, moment, other -> other == version, restored, missing);
-    if (origin.checkpoints.isEmpty()) {
-      throw Restoration.absent(reader.process(), moment.index(), version);
-    }
-    moment.index().runs().stream()
-        .filter(row -> row.retired() == null && Long.valueOf(version).equals(row.completed()))
+    Moment moment = reader.moment(version);
+    var origin = new StoreOrigin(reader, moment, restored, missing);
+    moment.runs().stream()
+        .filter(row -> Long.valueOf(version).equals(row.completed()))
         .forEach(origin::add);
     return origin;
   }
@@ -98,14 +89,15 @@ final class StoreOrigin implements Origin {
   @Override
   public List<? extends StateWriter.Source> state(OriginCheckpoint checkpoint) {
     Restored restored =
-        known != null ? known : reader.restoration(moment).unverified(checkpoint.version());
+        known != null ? known : reader.unverified(moment, row(checkpoint.version()));
     return restored.sources();
   }
 
   @Override
   public List<String> chunks(OriginCheckpoint checkpoint, int item) {
-    CheckpointRow row = java.util.Objects.requireNonNull(rows.get(checkpoint.version()));
-    return row.items().get(item).chunks().stream().map(ChunkRow::sha256).toList();
+    return row(checkpoint.version()).items().get(item).chunks().stream()
+        .map(ChunkRow::sha256)
+        .toList();
   }
 
   @Override
@@ -122,7 +114,12 @@ final class StoreOrigin implements Origin {
   @Override
   public void close() {}
 
-  private void add(CheckpointRow row, Manifest.Index index) {
+  private CheckpointRow row(long version) {
+    return requireNonNull(rows.get(version));
+  }
+
+  private void add(CheckpointRow row) {
+    Manifest.Index index = moment.view().index();
     SortedMap<String, TagRow> tags = new TreeMap<>(index.tags());
     tags.values().removeIf(tag -> tag.version() != row.version());
     rows.put(row.version(), row);
@@ -145,7 +142,7 @@ final class StoreOrigin implements Origin {
 
   private RunParts stored(OriginRun run) {
     RunRow row =
-        moment.index().runs().stream()
+        moment.runs().stream()
             .filter(each -> each.version() == run.version())
             .findFirst()
             .orElseThrow();

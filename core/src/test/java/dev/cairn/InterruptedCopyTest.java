@@ -23,6 +23,7 @@ import dev.cairn.store.memory.MemoryStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -175,6 +176,30 @@ final class InterruptedCopyTest {
         () -> CheckpointManager.builder().store(memory).process(COPY).open().close());
     assertThatThrownBy(() -> copy(source, target)).isInstanceOf(FencedException.class);
     requireWhole(copy(source, memory), memory);
+  }
+
+  @Test
+  void manyCheckpoints_someInPages_areCopiedAndKnownAgain() {
+    MemoryStore many = new MemoryStore();
+    try (CheckpointManager manager =
+        CheckpointManager.builder().store(many).process(RANKER).keep(Keep.all()).open()) {
+      for (int step = 0; step < 1500; step++) {
+        manager.save(Progress.at(step), State.of("step", Codecs.utf8(), "step " + step));
+      }
+      manager.pin(manager.list().get(3).version());
+      manager.delete(manager.list().get(5).version());
+    }
+    assertThat(new Stored(many, RANKER).pages()).isNotEmpty();
+    MemoryStore target = new MemoryStore();
+    assertThat(copy(many, target).copied()).hasSize(1499);
+    assertThat(new Stored(target, COPY).pages()).isNotEmpty();
+    assertThat(Content.of(target, COPY)).isEqualTo(Content.of(many, RANKER));
+    CheckpointEditor.of(many, RANKER)
+        .tag("good", new Stored(many, RANKER).index().live().get(9).version(), Optional.empty());
+    CopyReport again = copy(many, target);
+    assertThat(again.copied()).isEmpty();
+    assertThat(again.present()).hasSize(1499);
+    assertThat(Content.of(target, COPY)).isEqualTo(Content.of(many, RANKER));
   }
 
   private void requireGoesOn(Scene scene, Supplier<CheckpointTransfer> open) {

@@ -141,6 +141,10 @@ public final class CheckpointManager implements AutoCloseable {
     async.await();
   }
 
+  Commits commits() {
+    return commits;
+  }
+
   private Checkpoint commit(Progress progress, List<? extends StateWriter.Source> state) {
     return commits.save(progress, state, (index, version) -> index);
   }
@@ -337,8 +341,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when a wanted item is damaged
    */
   public Restored restore(String name, Set<String> items) {
-    return restoring(
-        () -> commits.restoration().named(name, Restoration.only(process, items)));
+    return restoring(() -> commits.restoration().named(name, Restoration.only(process, items)));
   }
 
   /**

@@ -259,6 +259,12 @@ public final class CheckpointManagerBuilder {
     return parallelism;
   }
 
+  /** How many runs are kept open. */
+  CheckpointManagerBuilder openRuns(int most) {
+    this.openRuns = most;
+    return this;
+  }
+
   int openRuns() {
     return openRuns;
   }

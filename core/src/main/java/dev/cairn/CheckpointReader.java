@@ -1,13 +1,14 @@
 package dev.cairn;
 
 import dev.cairn.internal.data.Transfers;
+import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
-import dev.cairn.policy.Direction;
-import dev.cairn.policy.OnDamage;
 import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.WholeIndex;
+import dev.cairn.policy.Direction;
+import dev.cairn.policy.OnDamage;
 import dev.cairn.run.RunInfo;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListPage;
@@ -226,6 +227,41 @@ public final class CheckpointReader implements AutoCloseable {
         view.damage().stream().map(DamagedException::getMessage).map(String::valueOf).toList());
   }
 
+  ProcessId process() {
+    return process;
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+
+  Pages pages() {
+    return pages;
+  }
+
+  /** All checkpoints that are kept now. */
+  Moment moment() {
+    return index().askView(view -> new Moment(view, new WholeIndex(view.index(), pages).live()));
+  }
+
+  /** One checkpoint, whether it is kept or retired. */
+  Moment moment(long version) {
+    return index()
+        .askView(
+            view ->
+                new Moment(
+                    view,
+                    new WholeIndex(view.index(), pages)
+                        .find(version)
+                        .map(List::of)
+                        .orElseThrow(() -> Restoration.absent(process, view.index(), version))));
+  }
+
+  /** A checkpoint of a moment, of which nothing was verified yet. */
+  Restored unverified(Moment moment, CheckpointRow row) {
+    return restoration().unverified(row, moment.view());
+  }
+
   /** The log as it is now; damage is thrown when nothing of the log is whole. */
   private LogView look() {
     LogView view = new LogReader(store, process).view();
@@ -236,8 +272,7 @@ public final class CheckpointReader implements AutoCloseable {
   }
 
   private Restoration restoration() {
-    return new Restoration(
-        store, process, transfers, new Findings(), pages, this::look, onDamage);
+    return new Restoration(store, process, transfers, new Findings(), pages, this::look, onDamage);
   }
 
   private IndexLook index() {

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,14 +124,26 @@ final class Commits {
     return new IndexLook(store, process, pages, this::view);
   }
 
+  Checkpoint save(Progress progress, List<? extends StateWriter.Source> state, Besides besides) {
+    return save(progress, now -> now, state, besides);
+  }
+
+  /**
+   * The same, where {@code time} says when the checkpoint was taken, given when it is committed.
+   */
   synchronized Checkpoint save(
-      Progress progress, List<? extends StateWriter.Source> state, Besides besides) {
+      Progress progress,
+      UnaryOperator<Instant> time,
+      List<? extends StateWriter.Source> state,
+      Besides besides) {
     return checkpoint(
         writer ->
             (base, version) -> {
               StateWriter.Written written = write(writer, state, base);
               Instant now = settings.clock().instant();
-              CheckpointRow row = Rows.row(version, progress, now, written.items(), findings.fallback());
+              CheckpointRow row =
+                  Rows.row(
+                      version, progress, time.apply(now), written.items(), findings.fallback());
               return draft(
                   besides.change(base.with(row), version), version, now, written.payload());
             });
@@ -144,7 +157,8 @@ final class Commits {
               Carried carried = carried(writer, base);
               Instant now = settings.clock().instant();
               Progress progress = carried.progress().status(status).because(reason);
-              CheckpointRow row = Rows.row(version, progress, now, carried.state().items(), findings.fallback());
+              CheckpointRow row =
+                  Rows.row(version, progress, now, carried.state().items(), findings.fallback());
               Manifest.Index next = RunRegistry.carryOn(base.with(row), carried.from(), version);
               return draft(next, version, now, carried.state().payload());
             });
@@ -156,14 +170,20 @@ final class Commits {
         .orElseGet(() -> registerAnew(definition));
   }
 
-  synchronized RegisteredRun registerAnew(RunDefinition definition) {
+  RegisteredRun registerAnew(RunDefinition definition) {
+    return registerAnew(definition, now -> now);
+  }
+
+  /** The same, where {@code time} says when the run was registered, given when it is committed. */
+  synchronized RegisteredRun registerAnew(RunDefinition definition, UnaryOperator<Instant> time) {
     Entry entry =
         events.writing(
             () ->
                 commit(
                     (base, version) -> {
                       Instant now = settings.clock().instant();
-                      Manifest.Index next = RunRegistry.add(base, version, definition, now);
+                      Manifest.Index next =
+                          RunRegistry.add(base, version, definition, time.apply(now));
                       return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
                     }));
     LOGGER.info("Registered a run of {} by v{}, epoch {}", process, entry.version(), log.epoch());
@@ -382,8 +402,7 @@ final class Commits {
     // None is known, or it is retired and must be stored again.
     LogView view = new LogView(log.newest().version(), Optional.of(log.newest()), List.of());
     Optional<Restored> restored =
-        new Restoration(
-                store, process, transfers, findings, pages, () -> view, settings.onDamage())
+        new Restoration(store, process, transfers, findings, pages, () -> view, settings.onDamage())
             .latest();
     return new Carried(
         restored.map(from -> from.checkpoint().version()).orElse(0L),

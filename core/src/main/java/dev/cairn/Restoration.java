@@ -83,8 +83,7 @@ final class Restoration {
    * Newest first: what is kept, and what retention has let go but is still there. Never what
    * somebody deleted.
    */
-  private static final Choice NEWEST_FIRST =
-      (index, damage) -> () -> new Candidates(index, damage);
+  private static final Choice NEWEST_FIRST = (index, damage) -> () -> new Candidates(index, damage);
 
   /** Every item. */
   static final Wanted ALL = CheckpointRow::items;
@@ -149,8 +148,7 @@ final class Restoration {
    * @throws DamagedException when there are some, and none is whole
    */
   Restored best(String metric, Direction direction) {
-    return firstWhole(
-            (index, damage) -> ranked(live(index, damage), metric, direction), ALL)
+    return firstWhole((index, damage) -> ranked(live(index, damage), metric, direction), ALL)
         .orElseThrow(
             () ->
                 new CheckpointNotFoundException(
@@ -236,6 +234,14 @@ final class Restoration {
   }
 
   /**
+   * A checkpoint that was not looked at yet. Whatever is read of it is verified while it is read,
+   * and damage is thrown then; enough for who reads each item once, and to its end.
+   */
+  Restored unverified(CheckpointRow row, LogView view) {
+    return restored(row, reader(row, view), List.of());
+  }
+
+  /**
    * The checkpoint that a text names: {@code latest}, a version such as {@code v12} or {@code 12},
    * or a tag.
    *
@@ -266,9 +272,8 @@ final class Restoration {
 
   private Restored restore(
       CheckpointRow row, LogView view, Wanted wanted, List<DamagedException> damage) {
-    Optional<Entry> known = view.entry().filter(entry -> entry.version() == row.version());
     List<ItemRow> items = wanted.of(row);
-    StateReader reader = new StateReader(store, process, row, known, transfers);
+    StateReader reader = reader(row, view);
     reader.verify(items);
     if (items.size() == row.items().size()) {
       findings.whole(row);
@@ -278,6 +283,15 @@ final class Restoration {
     if (!passedOver.isEmpty()) {
       findings.fellBack(Fallback.to(row.version(), passedOver));
     }
+    return restored(row, reader, passedOver);
+  }
+
+  private StateReader reader(CheckpointRow row, LogView view) {
+    Optional<Entry> known = view.entry().filter(entry -> entry.version() == row.version());
+    return new StateReader(store, process, row, known, transfers);
+  }
+
+  private Restored restored(CheckpointRow row, StateReader reader, List<String> passedOver) {
     return new Restored(
         Rows.checkpoint(process, row), row.items(), reader, e -> explained(row, e), passedOver);
   }

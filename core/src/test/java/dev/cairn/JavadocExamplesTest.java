@@ -29,6 +29,10 @@ final class JavadocExamplesTest {
               "CheckpointManager checkpoints = null; long total = 9;",
               ""),
           new Setting("GarbageCollector.java", "", ""),
+          new Setting(
+              "CheckpointTransfer.java",
+              "java.nio.file.Path file = null; ProcessId process = null; ObjectStore backup = null, store = null;",
+              ""),
           new Setting("callback/EpisodeCallback.java", "", ""),
           new Setting("callback/TrialCallback.java", "CheckpointManager checkpoints = null;", ""),
           new Setting("codec/Codec.java", "", ""),

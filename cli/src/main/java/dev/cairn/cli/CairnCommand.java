@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
       SaveCommand.class,
       RestoreCommand.class,
       GcCommand.class,
+      CopyCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -307,6 +307,101 @@ abstract class CommandsContract {
     return objects().stream().map(ObjectInfo::key).toList();
   }
 
+  @Test
+  void copy_ofAProcess_andAgain() throws IOException {
+    save("1", "--item", "weights=" + file("one", random(1, 100_000)));
+    save("2", "--item", "weights=" + file("two", random(2, 100_000)), "--metric", "loss=NaN");
+    String other = newStore();
+    CommandRun copied = copy(other, "--to-process", "training/copy");
+    assertThat(copied.exitCode()).as(copied.err()).isZero();
+    assertThat(copied.out())
+        .isEqualTo(
+            "Copied 2 checkpoints of training/ranker to training/copy in %s\n".formatted(other));
+    JsonNode again = copy(other, "--to-process", "training/copy", "--json").json();
+    assertThat(again.at("/copied").size()).isZero();
+    assertThat(again.at("/present/1/from").asLong()).isEqualTo(4);
+    assertThat(again.at("/present/1/to").asLong()).isEqualTo(3);
+    CommandRun restored =
+        CommandRun.of(
+            "restore",
+            "--store",
+            other,
+            "--process",
+            "training/copy",
+            "--to",
+            folder.resolve("out").toString());
+    assertThat(restored.exitCode()).as(restored.err()).isZero();
+    assertThat(folder.resolve("out/weights")).hasBinaryContent(random(2, 100_000));
+    CommandRun one = copy(other, "--version", "v2");
+    assertThat(one.out()).startsWith("Copied 1 checkpoint of training/ranker to training/ranker");
+    CommandRun behind = copy(other);
+    assertThat(behind.exitCode()).as(behind.toString()).isZero();
+    assertThat(behind.out()).contains("1 was there already");
+  }
+
+  @Test
+  void copy_damagedCheckpoint_copiesTheOthersAndFails() throws IOException {
+    save("1", "--item", "weights=" + file("one", random(1, 100_000)));
+    List<ObjectInfo> before = objects();
+    save("2", "--item", "weights=" + file("two", random(2, 100_000)));
+    List<ObjectInfo> added = without(objects(), before);
+    save("3");
+    damage(added.stream().filter(object -> object.key().value().contains("/data/")).toList());
+    CommandRun copied = copy(newStore(), "--json");
+    assertThat(copied.exitCode()).isEqualTo(1);
+    assertThat(copied.err()).startsWith("cairn: 1 checkpoint of").contains("v4").hasLineCount(1);
+    assertThat(copied.json().at("/copied").size()).isEqualTo(2);
+    assertThat(copied.json().at("/skipped/0/version").asLong()).isEqualTo(4);
+    CommandRun exported = export("part.tar", "--json");
+    assertThat(exported.exitCode()).isEqualTo(1);
+    assertThat(exported.json().at("/checkpoints").size()).isEqualTo(2);
+    assertThat(exported.err()).hasLineCount(1);
+    assertThat(copy(newStore(), "--version", "v4").exitCode()).isEqualTo(1);
+    assertThat(copy(newStore(), "--version", "latest").exitCode()).isZero();
+  }
+
+  @Test
+  void importedFile_isWhatWasExported() throws IOException {
+    save("1", "--item", "weights=" + file("one", random(1, 100_000)));
+    save("2", "--status", "completed", "--item", "note=" + file("two", random(2, 10)));
+    CommandRun exported = export("all.tar");
+    assertThat(exported.exitCode()).as(exported.err()).isZero();
+    assertThat(exported.out())
+        .startsWith("Exported 2 checkpoints of training/ranker to " + folder.resolve("all.tar"));
+    CommandRun refused = export("all.tar");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("there is a file of that name").hasLineCount(1);
+    assertThat(export("all.tar", "--replace", "--version", "v4").out())
+        .startsWith("Exported 1 checkpoint of");
+    assertThat(export("all.tar", "--replace", "--version", "all").exitCode()).isZero();
+    String other = newStore();
+    String file = folder.resolve("all.tar").toString();
+    CommandRun imported = CommandRun.of("import", "--from", file, "--store", other);
+    assertThat(imported.exitCode()).as(imported.err()).isZero();
+    assertThat(imported.out())
+        .isEqualTo(
+            "Imported 2 checkpoints of training/ranker to training/ranker in %s\n"
+                .formatted(other));
+    JsonNode json =
+        CommandRun.of("import", "--from", file, "--store", other, "--process", PROCESS, "--json")
+            .json();
+    assertThat(json.at("/present").size()).isEqualTo(2);
+    assertThat(json.at("/toProcess").asText()).isEqualTo(PROCESS);
+    assertThat(names(folder)).noneMatch(name -> name.endsWith(".part"));
+  }
+
+  private CommandRun copy(String to, String... more) {
+    return CommandRun.of(
+        with(
+            new String[] {"copy", "--store", store, "--process", PROCESS, "--to-store", to}, more));
+  }
+
+  private CommandRun export(String file, String... more) {
+    String path = folder.resolve(file).toString();
+    return CommandRun.of(
+        with(new String[] {"export", "--store", store, "--process", PROCESS, "--to", path}, more));
+  }
+
   private CommandRun save(String step, String... more) {
     return CommandRun.of(
         with(new String[] {"save", "--store", store, "--process", PROCESS, "--step", step}, more));

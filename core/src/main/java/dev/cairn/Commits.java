@@ -335,8 +335,7 @@ final class Commits {
     // None is known, or it is retired and must be stored again.
     LogView view = new LogView(log.newest().version(), Optional.of(log.newest()), List.of());
     Optional<Restored> restored =
-        new Restoration(
-                store, process, transfers, findings, pages, () -> view, settings.onDamage())
+        new Restoration(store, process, transfers, findings, pages, () -> view, settings.onDamage())
             .latest();
     return new Carried(
         restored.map(from -> from.checkpoint().version()).orElse(0L),

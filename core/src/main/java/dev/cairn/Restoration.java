@@ -11,23 +11,16 @@ import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.PageRow;
 import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.RetiredRow;
-import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.internal.text.OneLine;
 import dev.cairn.policy.Direction;
-import dev.cairn.policy.Keep;
 import dev.cairn.policy.OnDamage;
 import dev.cairn.store.ObjectStore;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,19 +65,6 @@ final class Restoration {
     List<ItemRow> of(CheckpointRow row);
   }
 
-  /** Which checkpoints come into question, the first choice first. */
-  @FunctionalInterface
-  private interface Choice {
-    /** Those of an index; {@code damage} is told of what of it cannot be read. */
-    Iterable<CheckpointRow> of(WholeIndex index, Consumer<DamagedException> damage);
-  }
-
-  /**
-   * Newest first: what is kept, and what retention has let go but is still there. Never what
-   * somebody deleted.
-   */
-  private static final Choice NEWEST_FIRST = (index, damage) -> () -> new Candidates(index, damage);
-
   /** Every item. */
   static final Wanted ALL = CheckpointRow::items;
 
@@ -118,7 +98,7 @@ final class Restoration {
    * @throws DamagedException when it has some, and none is whole
    */
   Optional<Restored> latest() {
-    return firstWhole(NEWEST_FIRST, ALL);
+    return firstWhole(Choice.NEWEST, ALL);
   }
 
   /**
@@ -128,12 +108,7 @@ final class Restoration {
    * @throws DamagedException when there are some, and none is whole
    */
   Restored step(long step) {
-    return firstWhole(
-            (index, damage) ->
-                newestFirst(live(index, damage)).stream()
-                    .filter(row -> row.step() == step)
-                    .toList(),
-            ALL)
+    return firstWhole(Choice.ofStep(step), ALL)
         .orElseThrow(
             () ->
                 new CheckpointNotFoundException(
@@ -148,20 +123,12 @@ final class Restoration {
    * @throws DamagedException when there are some, and none is whole
    */
   Restored best(String metric, Direction direction) {
-    return firstWhole((index, damage) -> ranked(live(index, damage), metric, direction), ALL)
+    return firstWhole(Choice.best(process, metric, direction), ALL)
         .orElseThrow(
             () ->
                 new CheckpointNotFoundException(
                     "%s has no checkpoint with the metric '%s'. Give a metric that was saved."
                         .formatted(process, OneLine.of(metric))));
-  }
-
-  private List<CheckpointRow> ranked(List<CheckpointRow> rows, String metric, Direction direction) {
-    Map<Long, CheckpointRow> byVersion = new HashMap<>();
-    rows.forEach(row -> byVersion.put(row.version(), row));
-    return Keep.ranked(Rows.checkpoints(process, rows), metric, direction).stream()
-        .flatMap(best -> Stream.ofNullable(byVersion.get(best.version())))
-        .toList();
   }
 
   /**
@@ -250,7 +217,7 @@ final class Restoration {
    */
   Restored named(String name, Wanted wanted) {
     if (name.equals(Names.LATEST)) {
-      return firstWhole(NEWEST_FIRST, wanted).orElseThrow(() -> Names.none(process));
+      return firstWhole(Choice.NEWEST, wanted).orElseThrow(() -> Names.none(process));
     }
     return look.askView(view -> named(view, name, wanted));
   }
@@ -304,26 +271,6 @@ final class Restoration {
     }
     findings.damaged(row);
     return damage;
-  }
-
-  /** What is kept, oldest first. */
-  private static List<CheckpointRow> live(WholeIndex index, Consumer<DamagedException> damage) {
-    List<CheckpointRow> rows = new ArrayList<>();
-    for (PageRow page : index.stored().pages()) {
-      try {
-        rows.addAll(index.pages().rows(page));
-      } catch (DamagedException e) {
-        damage.accept(e);
-      }
-    }
-    rows.addAll(index.stored().tail());
-    return rows;
-  }
-
-  private static List<CheckpointRow> newestFirst(List<CheckpointRow> rows) {
-    List<CheckpointRow> reversed = new ArrayList<>(rows);
-    Collections.reverse(reversed);
-    return reversed;
   }
 
   private Optional<CheckpointRow> find(LogView view, long version) {

@@ -37,7 +37,8 @@ final class Entries {
             LATER,
             new TreeMap<>(Map.of("loss", 0.25, "odd", Double.NaN)),
             "a \"reason\", and ünïcödé",
-            List.of(inline, large));
+            List.of(inline, large),
+            new FallbackRow(7, List.of("v8 of training/ranker is damaged")));
     return new Manifest(
         "training/ranker",
         9,

@@ -67,7 +67,7 @@ final class EntryFormatTest {
     assertThat(new String(Entries.bytes(Entries.full(), Entries.PAYLOAD), StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            CAIRN-ENTRY 1 1939 6 5998cefbd7b02c6fe946e710bf0a53a5f7b0bbe1f5314847321a49b49c3f9feb
+            CAIRN-ENTRY 1 2011 6 16ed5de9491839a46d77bc4f877c37cffcb3fa11b9cab11835ffdb0680a10689
             {"process":"training/ranker","version":9,"kind":"commit","epoch":7,\
             "writeId":"00112233445566778899aabbccddeeff",\
             "previous":"ffeeddccbbaa99887766554433221100","time":"2026-01-31T23:59:59.123Z",\
@@ -81,7 +81,8 @@ final class EntryFormatTest {
             "995cf20a9c45daaf0a2cc31e85c290032ced97aadbac6c9d625595f5ce0ed427",\
             "bytes":6,"inline":0}]},{"name":"weights","codec":"doubles","bytes":80,\
             "chunks":[{"sha256":"%1$s","bytes":80,\
-            "object":{"key":"data/7/%1$s-0123456789abcdef","bytes":50,"compression":"zstd"}}]}]}],\
+            "object":{"key":"data/7/%1$s-0123456789abcdef","bytes":50,"compression":"zstd"}}]}],\
+            "restored":{"from":7,"passedOver":["v8 of training/ranker is damaged"]}}],\
             "retiredPages":[{"page":{"object":"data/1/%1$s-fedcba9876543210","sha256":"%1$s",\
             "bytes":900,"first":5,"last":7,"rows":3,"left":2,"removed":[5,5]},\
             "since":"2026-01-31T23:59:59.123Z","deleted":[6,7]}],\

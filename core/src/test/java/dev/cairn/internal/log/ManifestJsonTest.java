@@ -34,6 +34,7 @@ final class ManifestJsonTest {
           "previous",
           "totalSteps",
           "reason",
+          "restored",
           "completed",
           "retired",
           "loss",

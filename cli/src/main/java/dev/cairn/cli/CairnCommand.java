@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       SaveCommand.class,
       RestoreCommand.class,
       GcCommand.class,
+      DoctorCommand.class,
       HelpCommand.class
     },
     footer = {

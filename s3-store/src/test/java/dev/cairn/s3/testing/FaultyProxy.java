@@ -1,4 +1,4 @@
-package dev.cairn.s3;
+package dev.cairn.s3.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,20 +12,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * An HTTP server that hands requests on to another, and spoils some of them. Faults apply to
  * requests in the order in which they were injected; without one a request passes.
  */
-final class FaultyProxy implements AutoCloseable {
+public final class FaultyProxy implements AutoCloseable {
   /** Headers that belong to a connection and not to a request or an answer. */
   private static final Set<String> OF_CONNECTION =
       Set.of("connection", "content-length", "expect", "transfer-encoding", "upgrade", "date");
@@ -42,9 +46,19 @@ final class FaultyProxy implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<Sent> sent = new CopyOnWriteArrayList<>();
+  private volatile Function<Sent, Fault> rule = request -> new Fault.None();
 
-  FaultyProxy(URI target) {
+  /**
+   * A request as it came.
+   *
+   * @param target path and query, as they were sent
+   * @param headers by their names in lower case
+   */
+  public record Sent(String method, String target, Map<String, String> headers) {}
+
+  /** A server on a free port that hands on to {@code target}. */
+  public FaultyProxy(URI target) {
     this.target = target;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -56,29 +70,52 @@ final class FaultyProxy implements AutoCloseable {
     server.start();
   }
 
-  URI endpoint() {
+  /** Where it listens. */
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  void inject(Fault... next) {
+  /** Spoils the next requests, in this order. */
+  public void inject(Fault... next) {
     faults.addAll(Arrays.asList(next));
   }
 
-  void inject(int times, Fault fault) {
+  /** Spoils the next requests, each in the same way. */
+  public void inject(int times, Fault fault) {
     for (int i = 0; i < times; i++) {
       faults.add(fault);
     }
   }
 
+  /** Says what happens to requests that no injected fault is left for. */
+  public void always(Function<Sent, Fault> fault) {
+    rule = fault;
+  }
+
   /** The methods of the requests so far, spoiled ones included. */
-  List<String> requests() {
-    return List.copyOf(requests);
+  public List<String> requests() {
+    return sent.stream().map(Sent::method).toList();
+  }
+
+  /** The requests so far, spoiled ones included. */
+  public List<Sent> sent() {
+    return List.copyOf(sent);
+  }
+
+  private static Sent request(HttpExchange exchange) {
+    Map<String, String> headers = new TreeMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+    return new Sent(exchange.getRequestMethod(), exchange.getRequestURI().toASCIIString(), headers);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    requests.add(exchange.getRequestMethod());
+    Sent request = request(exchange);
+    sent.add(request);
     Fault next = faults.poll();
-    Fault fault = next == null ? new Fault.None() : next;
+    Fault fault = next == null ? rule.apply(request) : next;
     try {
       if (fault instanceof Fault.DroppedBefore) {
         exchange.getRequestBody().readAllBytes();
@@ -95,7 +132,7 @@ final class FaultyProxy implements AutoCloseable {
             Integer.MAX_VALUE);
         return;
       }
-      HttpResponse<byte[]> response = forward(exchange);
+      HttpResponse<byte[]> response = forward(exchange, fault);
       if (fault instanceof Fault.DroppedAfter) {
         throw new IOException("dropped after the server did it");
       }
@@ -130,9 +167,16 @@ final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  private HttpResponse<byte[]> forward(HttpExchange exchange)
+  private HttpResponse<byte[]> forward(HttpExchange exchange, Fault fault)
       throws IOException, InterruptedException {
     byte[] body = exchange.getRequestBody().readAllBytes();
+    if (fault instanceof Fault.CorruptedOnTheWayUp) {
+      body[body.length / 2] ^= 1;
+    }
+    Set<String> dropped = new HashSet<>(OF_CONNECTION);
+    if (fault instanceof Fault.Stripped stripped) {
+      dropped.add(stripped.header());
+    }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(target + exchange.getRequestURI().toASCIIString()))
             .method(
@@ -144,7 +188,7 @@ final class FaultyProxy implements AutoCloseable {
         .getRequestHeaders()
         .forEach(
             (name, values) -> {
-              if (!OF_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+              if (!dropped.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));
               }
             });

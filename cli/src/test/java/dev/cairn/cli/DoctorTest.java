@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.s3.testing.HeaderIgnoringServer;
 import dev.cairn.s3.testing.S3TestServer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,12 +40,12 @@ class DoctorTest {
   }
 
   @Test
-  void doctor_directory_isSafe(@TempDir Path folder) throws IOException {
+  void doctor_directory_isSafe(@TempDir Path folder) {
     Path root = folder.resolve("new");
     CommandRun run = CommandRun.of("doctor", "--store", root.toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).containsPattern("delete +good ");
-    assertThat(Files.list(root.resolve("_probe"))).isEmpty();
+    assertThat(root.resolve("_probe")).isEmptyDirectory();
   }
 
   @Test

@@ -51,6 +51,7 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient connections)
             // a listing that breaks off in the middle, which the SDK does not take for a network
             // error
             .retryOnExceptionOrCauseInstanceOf(XMLStreamException.class)
+            .retryOnException(S3Failures::passes)
             .build();
     return new S3Clients(
         client(settings, connections, credentials, standard, settings.callTimeout()),
@@ -82,6 +83,7 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient connections)
                     .apiCallAttemptTimeout(settings.attemptTimeout())
                     .apiCallTimeout(callTimeout)
                     .addExecutionInterceptor(new Transmission.Watch())
+                    .addExecutionInterceptor(new TrueSuccess())
                     .build());
     settings.endpoint().ifPresent(builder::endpointOverride);
     builder.forcePathStyle(settings.pathStyle());

@@ -87,6 +87,11 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
+  /** Drops what was injected and has not struck yet. */
+  public void forget() {
+    faults.clear();
+  }
+
   /** Says what happens to requests that no injected fault is left for. */
   public void always(Function<Sent, Fault> fault) {
     rule = fault;

@@ -137,10 +137,14 @@ final class S3Store implements ObjectStore {
     return call(
         S3Operation.GET,
         key.value(),
-        configuration ->
-            download(
-                request(key, configuration).checksumMode(ChecksumMode.ENABLED).build(),
-                Download::whole));
+        configuration -> download(whole(request(key, configuration)).build(), Download::whole));
+  }
+
+  private GetObjectRequest.Builder whole(GetObjectRequest.Builder request) {
+    return switch (options.checksums()) {
+      case ALWAYS -> request.checksumMode(ChecksumMode.ENABLED);
+      case WHEN_REQUIRED -> request;
+    };
   }
 
   @Override
@@ -260,7 +264,7 @@ final class S3Store implements ObjectStore {
       S3Operation operation, String subject, Function<AwsRequestOverrideConfiguration, T> request) {
     Transmission transmission = new Transmission(options);
     try {
-      return request.apply(transmission.configuration());
+      return InFlight.send(() -> request.apply(transmission.configuration()));
     } catch (SdkException e) {
       throw failures.of(operation, subject, transmission, e);
     }

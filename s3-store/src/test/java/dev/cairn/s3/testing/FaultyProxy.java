@@ -54,8 +54,9 @@ public final class FaultyProxy implements AutoCloseable {
    *
    * @param target path and query, as they were sent
    * @param headers by their names in lower case
+   * @param form the body of a POST; empty for other methods
    */
-  public record Sent(String method, String target, Map<String, String> headers) {}
+  public record Sent(String method, String target, Map<String, String> headers, String form) {}
 
   /** A server on a free port that hands on to {@code target}. */
   public FaultyProxy(URI target) {
@@ -107,28 +108,32 @@ public final class FaultyProxy implements AutoCloseable {
     return List.copyOf(sent);
   }
 
-  private static Sent request(HttpExchange exchange) {
+  private static Sent request(HttpExchange exchange, byte[] body) {
     Map<String, String> headers = new TreeMap<>();
     exchange
         .getRequestHeaders()
         .forEach(
             (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-    return new Sent(exchange.getRequestMethod(), exchange.getRequestURI().toASCIIString(), headers);
+    String method = exchange.getRequestMethod();
+    return new Sent(
+        method,
+        exchange.getRequestURI().toASCIIString(),
+        headers,
+        method.equals("POST") ? new String(body, StandardCharsets.UTF_8) : "");
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    Sent request = request(exchange);
+    byte[] sentBody = exchange.getRequestBody().readAllBytes();
+    Sent request = request(exchange, sentBody);
     sent.add(request);
     Fault next = faults.poll();
     Fault fault = next == null ? rule.apply(request) : next;
     try {
       if (fault instanceof Fault.DroppedBefore) {
-        exchange.getRequestBody().readAllBytes();
         // an exception makes the server close the connection
         throw new IOException("dropped before the server saw it");
       }
       if (fault instanceof Fault.Answered answer) {
-        exchange.getRequestBody().readAllBytes();
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         answer(
             exchange,
@@ -137,7 +142,7 @@ public final class FaultyProxy implements AutoCloseable {
             Integer.MAX_VALUE);
         return;
       }
-      HttpResponse<byte[]> response = forward(exchange, fault);
+      HttpResponse<byte[]> response = forward(exchange, sentBody, fault);
       if (fault instanceof Fault.DroppedAfter) {
         throw new IOException("dropped after the server did it");
       }
@@ -172,9 +177,8 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  private HttpResponse<byte[]> forward(HttpExchange exchange, Fault fault)
+  private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body, Fault fault)
       throws IOException, InterruptedException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
     if (fault instanceof Fault.CorruptedOnTheWayUp) {
       body[body.length / 2] ^= 1;
     }

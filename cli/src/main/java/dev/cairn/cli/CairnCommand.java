@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       CopyCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      DoctorCommand.class,
       HelpCommand.class
     },
     footer = {

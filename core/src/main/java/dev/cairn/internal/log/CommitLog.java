@@ -208,7 +208,9 @@ public final class CommitLog {
 
   /**
    * Opens the log for writing, which fences every writer that opened it before: LIST, GET, PUT,
-   * LIST, and the same again for each other writer that comes in between.
+   * LIST, and the same again for each other writer that comes in between. Before that the store is
+   * verified, which takes requests of its own when it was not yet in this JVM ({@link
+   * ObjectStore#verifyForWriting}).
    *
    * @throws DamagedException when the log has entries and none of them can be read; nothing was
    *     written
@@ -216,6 +218,7 @@ public final class CommitLog {
    *     fences as a claim does
    */
   public static CommitLog open(Context context) {
+    context.store().verifyForWriting();
     try (Patience.Pursuit pursuit = context.patience().start()) {
       for (; ; ) {
         LogReader reader = context.reader();
@@ -362,6 +365,7 @@ public final class CommitLog {
    *     effect, and may be made again
    */
   public static Entry edit(Context context, Edit edit) {
+    context.store().verifyForWriting();
     try (Patience.Pursuit pursuit = context.patience().start()) {
       for (boolean again = false; ; again = true) {
         LogReader reader = context.reader();

@@ -112,6 +112,30 @@ final class Restoration {
   }
 
   /**
+   * The checkpoint that the entry of a version committed, as that entry alone tells: one GET. Where
+   * the entry was truncated, the newest one tells. Items are fetched and verified when they are
+   * read, and not before.
+   *
+   * @throws CheckpointNotFoundException when there is none of that version, or no longer
+   * @throws DamagedException when the entry is damaged
+   */
+  Restored committedBy(long version) {
+    Optional<Entry> entry = new LogReader(store, process).at(version);
+    CheckpointRow row =
+        entry
+            .flatMap(present -> present.manifest().newest())
+            .filter(newest -> newest.version() == version)
+            .or(() -> find(log.get().index(), version))
+            .orElseThrow(() -> absent(process, log.get().index(), version));
+    return new Restored(
+        Rows.checkpoint(process, row),
+        row.items(),
+        new StateReader(store, process, row, entry, transfers),
+        e -> explained(row, e),
+        List.of());
+  }
+
+  /**
    * The checkpoint that a text names: {@code latest}, a version such as {@code v12} or {@code 12},
    * or a tag.
    *

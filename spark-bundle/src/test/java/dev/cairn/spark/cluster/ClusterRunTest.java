@@ -90,7 +90,7 @@ class ClusterRunTest {
       List<ProcessHandle> executors = cluster.executors();
       driver.kill();
       executors.forEach(StandaloneCluster::awaitEnd); // they find out by themselves
-      resumeAndCheck(cluster, 3);
+      resumeAndCheck(cluster, 1, 1);
     }
   }
 
@@ -99,7 +99,7 @@ class ClusterRunTest {
     try (JavaProcess driver = submitAndHold(PART_FOR_TWO_UNITS)) {
       cluster.kill();
       driver.kill();
-      resumeAndCheck(SharedCluster.get(), 4);
+      resumeAndCheck(SharedCluster.get(), 4, 2);
     }
   }
 
@@ -156,11 +156,13 @@ class ClusterRunTest {
   }
 
   /** Two units of each of the first two tasks were stored in pairs; a third each is lost. */
-  private void resumeAndCheck(StandaloneCluster on, int cores) {
+  private void resumeAndCheck(StandaloneCluster on, int cores, int coresPerExecutor) {
     assertThat(stored()).containsExactly(0L, 1L, 6L, 7L);
     scene.forget();
     scene.release(HELD);
-    try (JavaProcess driver = submit(on, cores, PART_FOR_TWO_UNITS)) {
+    var settings = new TreeMap<>(PART_FOR_TWO_UNITS);
+    settings.put("spark.executor.cores", Integer.toString(coresPerExecutor));
+    try (JavaProcess driver = submit(on, cores, settings)) {
       assertCompleted(driver, 4);
       var missing = onceEach(UNITS);
       missing.keySet().removeAll(List.of(0L, 1L, 6L, 7L));

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 final class StandaloneCluster implements AutoCloseable {
   private static final Pattern ADDRESS =
       Pattern.compile("Starting Spark master at (spark://127\\.0\\.0\\.1:\\d+)");
+  private static final String HOST = "127.0.0.1";
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Map<String, String> environment;
@@ -32,18 +33,15 @@ final class StandaloneCluster implements AutoCloseable {
     this.coresPerWorker = coresPerWorker;
     this.environment = new HashMap<>(environment);
     this.environment.putAll(
-        Map.of(
-            "SPARK_HOME", SparkHome.folder().toString(),
-            "SPARK_SCALA_VERSION", "2.13",
-            "SPARK_LOCAL_IP", "127.0.0.1",
-            "SPARK_LOCAL_HOSTNAME", "127.0.0.1"));
+        Map.of("SPARK_HOME", SparkHome.folder().toString(), "SPARK_SCALA_VERSION", "2.13"));
     this.master =
         spark(
             "master",
+            HOST,
             List.of("-Xmx256m"),
             "org.apache.spark.deploy.master.Master",
             "--host",
-            "127.0.0.1",
+            HOST,
             "--port",
             "0",
             "--webui-port",
@@ -68,16 +66,21 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** One more worker; it registers in a moment. */
+  /**
+   * One more worker; it registers in a moment. Each has a loopback address of its own, since Spark
+   * runs no speculative attempt on the host of the first.
+   */
   JavaProcess addWorker() {
     Path folder = Path.of("target", "cluster", "work").toAbsolutePath();
+    String host = "127.0.0." + (workers.size() + 2);
     JavaProcess worker =
         spark(
             "worker",
+            host,
             List.of("-Xmx256m"),
             "org.apache.spark.deploy.worker.Worker",
             "--host",
-            "127.0.0.1",
+            host,
             "--webui-port",
             "0",
             "--cores",
@@ -129,15 +132,15 @@ final class StandaloneCluster implements AutoCloseable {
     var all = new HashMap<>(settings);
     all.putIfAbsent("spark.executor.cores", "1");
     all.putIfAbsent("spark.executor.memory", "512m");
-    all.put("spark.driver.host", "127.0.0.1");
-    all.put("spark.driver.bindAddress", "127.0.0.1");
+    all.put("spark.driver.host", HOST);
+    all.put("spark.driver.bindAddress", HOST);
     all.put("spark.ui.enabled", "false");
     all.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     all.forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));
     command.add(SparkHome.applicationJar().toString());
     command.addAll(arguments);
     return spark(
-        main.getSimpleName(), List.of("-Xmx512m"), command.toArray(String[]::new));
+        main.getSimpleName(), HOST, List.of("-Xmx512m"), command.toArray(String[]::new));
   }
 
   /** Kills master, workers and executors, as when the power fails. */
@@ -165,10 +168,13 @@ final class StandaloneCluster implements AutoCloseable {
     master.close();
   }
 
-  private JavaProcess spark(String name, List<String> options, String... arguments) {
+  private JavaProcess spark(
+      String name, String host, List<String> options, String... arguments) {
+    var variables = new HashMap<>(environment);
+    variables.putAll(Map.of("SPARK_LOCAL_IP", host, "SPARK_LOCAL_HOSTNAME", host));
     var all = new ArrayList<>(options);
     all.addAll(List.of("-cp", SparkHome.classPath(), "-Dspark.master.rest.enabled=false"));
-    return JavaProcess.start(name, environment, all, List.of(arguments));
+    return JavaProcess.start(name, variables, all, List.of(arguments));
   }
 
   private static Matcher awaitLine(JavaProcess process, Pattern line) {

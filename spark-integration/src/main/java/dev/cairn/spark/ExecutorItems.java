@@ -34,7 +34,8 @@ final class ExecutorItems {
 
   @SuppressWarnings("unchecked") // the same codec has made it
   static <T> T get(SharedCheckpoint checkpoint, String item, Codec<T> codec) {
-    var key = new Key(checkpoint.reference(), item, ByteBuffer.wrap(Sendable.bytes("codec", codec)));
+    var key =
+        new Key(checkpoint.reference(), item, ByteBuffer.wrap(Sendable.bytes("codec", codec)));
     return (T) ITEMS.get(key, absent -> load(absent.checkpoint(), item, codec)).value();
   }
 

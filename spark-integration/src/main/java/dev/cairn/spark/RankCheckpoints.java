@@ -92,8 +92,9 @@ public final class RankCheckpoints implements AutoCloseable {
   }
 
   /**
-   * Joins the other ranks of the barrier stage that the caller is a task of, and waits for them. Rank 0 opens the process for
-   * writing, reads the newest checkpoint that is whole, and tells the others which one that is.
+   * Joins the other ranks of the barrier stage that the caller is a task of, and waits for them.
+   * Rank 0 opens the process for writing, reads the newest checkpoint that is whole, and tells the
+   * others which one that is.
    *
    * @param settings what rank 0 opens the process with, such as what to keep; store and process are
    *     set already
@@ -112,8 +113,7 @@ public final class RankCheckpoints implements AutoCloseable {
     }
     CheckpointManager manager =
         settings
-            .apply(
-                CheckpointManager.builder().store(store.openUncached()).process(process))
+            .apply(CheckpointManager.builder().store(store.openUncached()).process(process))
             .open();
     try {
       var begin =
@@ -161,8 +161,8 @@ public final class RankCheckpoints implements AutoCloseable {
   }
 
   /**
-   * Saves a checkpoint: rank 0 commits its state, and all ranks wait until it is durable. A barrier,
-   * so every rank calls it, with the same progress.
+   * Saves a checkpoint: rank 0 commits its state, and all ranks wait until it is durable. A
+   * barrier, so every rank calls it, with the same progress.
    *
    * @param state asked for in rank 0 alone
    * @return which checkpoint it is, in every rank

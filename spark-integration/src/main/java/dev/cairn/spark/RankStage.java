@@ -80,9 +80,7 @@ final class RankStage<R> {
   }
 
   private long version() {
-    return CheckpointReference.latest(store, process)
-        .map(CheckpointReference::version)
-        .orElse(0L);
+    return CheckpointReference.latest(store, process).map(CheckpointReference::version).orElse(0L);
   }
 
   private List<R> attempt() {

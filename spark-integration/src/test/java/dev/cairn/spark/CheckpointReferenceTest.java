@@ -93,8 +93,7 @@ class CheckpointReferenceTest {
   @Test
   void item_severalCallers_eachGetsItsOwn() {
     Checkpoint saved = save(State.of("weights", Codecs.doubles(), new double[] {1, 2}));
-    SharedCheckpoint open =
-        CheckpointReference.of(reference, PROCESS, saved.version()).open();
+    SharedCheckpoint open = CheckpointReference.of(reference, PROCESS, saved.version()).open();
     double[] mine = open.item("weights", Codecs.doubles());
     mine[0] = 9;
     assertThat(open.item("weights", Codecs.doubles())).containsExactly(1, 2);
@@ -109,10 +108,8 @@ class CheckpointReferenceTest {
         save(
             State.of("settings", Codecs.json(Settings.class), new Settings(3))
                 .and("names", Codecs.json(Names.class), new Names("a")));
-    SharedCheckpoint open =
-        CheckpointReference.of(reference, PROCESS, saved.version()).open();
-    assertThat(open.sharedItem("settings", Codecs.json(Settings.class)))
-        .isEqualTo(new Settings(3));
+    SharedCheckpoint open = CheckpointReference.of(reference, PROCESS, saved.version()).open();
+    assertThat(open.sharedItem("settings", Codecs.json(Settings.class))).isEqualTo(new Settings(3));
     Codec<Names> other = Codecs.json(Names.class);
     assertThatThrownBy(() -> open.sharedItem("settings", other))
         .isInstanceOf(dev.cairn.InvalidRequestException.class);
@@ -130,8 +127,7 @@ class CheckpointReferenceTest {
     byte[] damaged = whole.clone();
     damaged[100] ^= 1;
     memory.put(chunk, ByteBuffer.wrap(damaged), WriteCondition.ALWAYS);
-    SharedCheckpoint open =
-        CheckpointReference.of(reference, PROCESS, saved.version()).open();
+    SharedCheckpoint open = CheckpointReference.of(reference, PROCESS, saved.version()).open();
     assertThatThrownBy(() -> open.sharedItem("bytes", Codecs.bytes()))
         .isInstanceOf(DamagedException.class);
     memory.put(chunk, ByteBuffer.wrap(whole), WriteCondition.ALWAYS);
@@ -142,8 +138,7 @@ class CheckpointReferenceTest {
   void latest_noCheckpoint_isEmpty() {
     assertThat(CheckpointReference.latest(reference, PROCESS)).isEmpty();
     assertThatThrownBy(
-            () ->
-                CheckpointReference.of(reference, PROCESS, 5).open().item("a", Codecs.utf8()))
+            () -> CheckpointReference.of(reference, PROCESS, 5).open().item("a", Codecs.utf8()))
         .isInstanceOf(CheckpointNotFoundException.class);
   }
 
@@ -154,8 +149,7 @@ class CheckpointReferenceTest {
         .map(
             number -> {
               awaitAll();
-              return Arrays.hashCode(
-                  checkpoint.open().sharedItem("weights", Codecs.doubles()));
+              return Arrays.hashCode(checkpoint.open().sharedItem("weights", Codecs.doubles()));
             })
         .collect();
   }

@@ -47,7 +47,8 @@ class PartsOfATaskTest {
   @Test
   void run_resultsGrowLarge_partsAreWrittenBySize() {
     // 10 bytes with their length: 100 of them are due
-    run(Optional.of("1000b"), NEVER, 250).run(Codecs.utf8(), (unit, context) -> "%06d".formatted(unit));
+    run(Optional.of("1000b"), NEVER, 250)
+        .run(Codecs.utf8(), (unit, context) -> "%06d".formatted(unit));
     assertThat(stored())
         .containsExactly(
             new UnitInterval(0, 99), new UnitInterval(100, 199), new UnitInterval(200, 249));
@@ -108,8 +109,7 @@ class PartsOfATaskTest {
     LocalSpark.awaitIdle(LocalSpark.context(1));
     assertThat(INTERRUPTED).hasValue(1);
     // of 45 units that were computed, 40 were in parts of 10; and no part of the broken end came
-    assertThat(stored().stream().mapToLong(UnitInterval::size).sum())
-        .isEqualTo(40);
+    assertThat(stored().stream().mapToLong(UnitInterval::size).sum()).isEqualTo(40);
     try (var reader = CheckpointReader.open(MemoryStore.named(name), PROCESS)) {
       assertThat(reader.latest().orElseThrow().progress().status()).isEqualTo(Status.INTERRUPTED);
     }

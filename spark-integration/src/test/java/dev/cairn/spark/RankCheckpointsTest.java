@@ -85,15 +85,16 @@ class RankCheckpointsTest {
         });
   }
 
-  /** A step adds what depends on the step and the rank, so a step that is lost or done twice shows. */
+  /**
+   * A step adds what depends on the step and the rank, so a step that is lost or done twice shows.
+   */
   private static double share(long step, int rank) {
     return (step + 1) * 10 + rank;
   }
 
   private static double expected() {
     return LongStream.range(0, STEPS)
-        .mapToDouble(
-            step -> share(step, 0) + share(step, 1) + share(step, 2) + share(step, 3))
+        .mapToDouble(step -> share(step, 0) + share(step, 1) + share(step, 2) + share(step, 3))
         .sum();
   }
 

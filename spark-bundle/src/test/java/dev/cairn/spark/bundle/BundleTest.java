@@ -39,7 +39,8 @@ class BundleTest {
         .allSatisfy(
             file ->
                 assertThat(file)
-                    .matches("META-INF/(MANIFEST\\.MF|NOTICE|[A-Za-z-]*LICENSE|services/dev\\..*)"));
+                    .matches(
+                        "META-INF/(MANIFEST\\.MF|NOTICE|[A-Za-z-]*LICENSE|services/dev\\..*)"));
   }
 
   @Test

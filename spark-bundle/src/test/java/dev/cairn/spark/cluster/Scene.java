@@ -22,8 +22,7 @@ record Scene(String folder) implements Serializable {
   /** Notes that a unit begins to be computed. A line is written whole, whoever else writes. */
   void begin(long unit) {
     try {
-      Files.writeString(
-          log(), unit + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(log(), unit + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -35,6 +34,27 @@ record Scene(String folder) implements Serializable {
       return Files.exists(log())
           ? Files.readString(log()).lines().map(Long::valueOf).toList()
           : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Notes that this process is what the test knows by a number. */
+  void identify(int number) {
+    try {
+      Files.writeString(
+          Path.of(folder, "process-" + number), Long.toString(ProcessHandle.current().pid()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The process that has identified itself last by a number. */
+  ProcessHandle identified(int number) {
+    try {
+      return ProcessHandle.of(
+              Long.parseLong(Files.readString(Path.of(folder, "process-" + number))))
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

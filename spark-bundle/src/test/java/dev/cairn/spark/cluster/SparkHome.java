@@ -26,7 +26,7 @@ final class SparkHome {
     Path jars = folder.resolve("jars");
     try {
       Files.createDirectories(jars);
-      for (String jar : 
+      for (String jar :
           Files.readString(TARGET.resolve("spark-classpath")).strip().split(":", -1)) {
         Path link = jars.resolve(Path.of(jar).getFileName());
         if (!Files.exists(link)) {

@@ -50,8 +50,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** A cluster that is ready; executors get these environment variables too. */
-  static StandaloneCluster start(
-      Map<String, String> environment, int workers, int coresPerWorker) {
+  static StandaloneCluster start(Map<String, String> environment, int workers, int coresPerWorker) {
     var cluster = new StandaloneCluster(environment, coresPerWorker);
     try {
       for (int i = 0; i < workers; i++) {
@@ -139,8 +138,7 @@ final class StandaloneCluster implements AutoCloseable {
     all.forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));
     command.add(SparkHome.applicationJar().toString());
     command.addAll(arguments);
-    return spark(
-        main.getSimpleName(), HOST, List.of("-Xmx512m"), command.toArray(String[]::new));
+    return spark(main.getSimpleName(), HOST, List.of("-Xmx512m"), command.toArray(String[]::new));
   }
 
   /** Kills master, workers and executors, as when the power fails. */
@@ -168,8 +166,7 @@ final class StandaloneCluster implements AutoCloseable {
     master.close();
   }
 
-  private JavaProcess spark(
-      String name, String host, List<String> options, String... arguments) {
+  private JavaProcess spark(String name, String host, List<String> options, String... arguments) {
     var variables = new HashMap<>(environment);
     variables.putAll(Map.of("SPARK_LOCAL_IP", host, "SPARK_LOCAL_HOSTNAME", host));
     var all = new ArrayList<>(options);
@@ -178,9 +175,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   private static Matcher awaitLine(JavaProcess process, Pattern line) {
-    await()
-        .atMost(START)
-        .until(() -> line.matcher(process.output()).find() || !process.isAlive());
+    await().atMost(START).until(() -> line.matcher(process.output()).find() || !process.isAlive());
     Matcher found = line.matcher(process.output());
     assertThat(found.find()).as(process.output()).isTrue();
     return found;

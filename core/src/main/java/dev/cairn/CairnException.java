@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * never holds a secret.
  */
 public abstract class CairnException extends RuntimeException {
+  /** A problem in one line: what is wrong, why, how to mend it; never a secret. */
   protected CairnException(String message) {
     super(message);
   }
 
+  /** The same, with what led to it. */
   protected CairnException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -50,6 +50,7 @@ public final class CheckpointManager implements AutoCloseable {
   private final ObjectStore store;
   private final ProcessId process;
   private final Transfers transfers;
+  private final Events events;
   private final Commits commits;
   private final AsyncSaves async;
   private final DueSaves due;
@@ -59,11 +60,13 @@ public final class CheckpointManager implements AutoCloseable {
     this.store = store;
     this.process = settings.process();
     this.transfers = new Transfers(settings.parallelism());
-    this.commits = new Commits(settings, store, log, transfers);
+    this.events = new Events(process, log.epoch(), settings.listeners());
+    this.commits = new Commits(settings, store, log, transfers, events);
     this.async =
         new AsyncSaves(
             process.name(), settings.mostPending(), settings.mostPendingBytes(), this::commit);
     this.due = new DueSaves(settings.saveWhen(), latest().map(Checkpoint::progress));
+    events.opened();
   }
 
   /** The settings of a manager that is to be opened. */
@@ -138,6 +141,10 @@ public final class CheckpointManager implements AutoCloseable {
     async.await();
   }
 
+  Commits commits() {
+    return commits;
+  }
+
   private Checkpoint commit(Progress progress, List<? extends StateWriter.Source> state) {
     return commits.save(progress, state, (index, version) -> index);
   }
@@ -202,7 +209,9 @@ public final class CheckpointManager implements AutoCloseable {
     try {
       Checkpoint saved = save(progress, state);
       earlier.ifPresent(
-          failure -> LOGGER.warn("An earlier save failed; {} took its place", saved, failure));
+          failure ->
+              LOGGER.warn(
+                  "An earlier save failed; {} took its place, epoch {}", saved, epoch(), failure));
       return saved;
     } catch (RuntimeException e) {
       earlier.filter(failure -> failure != e).ifPresent(e::addSuppressed);
@@ -264,9 +273,10 @@ public final class CheckpointManager implements AutoCloseable {
     }
     if (checkpoint.progress().status() == Status.FAILED) {
       LOGGER.warn(
-          "Going on from {}, which failed at {}: {}",
+          "Going on from {}, which failed at {}, epoch {}: {}",
           checkpoint,
           checkpoint.time(),
+          epoch(),
           checkpoint.progress().reason().orElse("no reason given"));
     }
     if (checkpoint.items().isEmpty() && checkpoint.progress().step() == 0) {
@@ -296,7 +306,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when there are checkpoints and none is whole
    */
   public Optional<Restored> restoreLatest() {
-    return commits.restoration().latest();
+    return events.restoring(() -> commits.restoration().latest());
   }
 
   /**
@@ -306,7 +316,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(long version) {
-    return commits.restoration().version(version);
+    return restoring(() -> commits.restoration().version(version));
   }
 
   /**
@@ -317,7 +327,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when it is damaged
    */
   public Restored restore(String name) {
-    return commits.restoration().named(name, Restoration.ALL);
+    return restoring(() -> commits.restoration().named(name, Restoration.ALL));
   }
 
   /**
@@ -331,7 +341,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when a wanted item is damaged
    */
   public Restored restore(String name, Set<String> items) {
-    return commits.restoration().named(name, Restoration.only(process, items));
+    return restoring(() -> commits.restoration().named(name, Restoration.only(process, items)));
   }
 
   /**
@@ -342,7 +352,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when there are some, and none is whole
    */
   public Restored restoreStep(long step) {
-    return commits.restoration().step(step);
+    return restoring(() -> commits.restoration().step(step));
   }
 
   /**
@@ -353,7 +363,11 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when there are some, and none is whole
    */
   public Restored restoreBest(String metric, Direction direction) {
-    return commits.restoration().best(metric, direction);
+    return restoring(() -> commits.restoration().best(metric, direction));
+  }
+
+  private Restored restoring(Supplier<Restored> way) {
+    return events.restoring(() -> Optional.of(way.get())).orElseThrow();
   }
 
   /** Keeps a checkpoint until it is unpinned: one PUT. See {@link CheckpointEditor#pin}. */
@@ -406,6 +420,15 @@ public final class CheckpointManager implements AutoCloseable {
 
   private long version(String name) {
     return commits.index().ask(index -> Names.version(process, index, name));
+  }
+
+  /**
+   * A collector of what nothing needs any more, see {@link GarbageCollector}. This one also looks
+   * at what this manager has stored itself; saves wait while it does so. What belongs to a save
+   * whose outcome is unknown stays.
+   */
+  public GarbageCollector garbageCollector() {
+    return GarbageCollector.of(store, process, commits);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.cairn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cairn.internal.collect.PageLimits;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Patience;
@@ -13,6 +15,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,7 @@ public final class CheckpointManagerBuilder {
   private int openRuns = 3;
   private InstantSource clock = InstantSource.system();
   private PageLimits pageLimits = PageLimits.STANDARD;
+  private final List<CheckpointListener> listeners = new ArrayList<>();
 
   CheckpointManagerBuilder() {}
 
@@ -179,6 +184,12 @@ public final class CheckpointManagerBuilder {
     return this;
   }
 
+  /** Somebody who is told what the manager does; each call adds one. */
+  public CheckpointManagerBuilder listener(CheckpointListener listener) {
+    listeners.add(requireNonNull(listener));
+    return this;
+  }
+
   /**
    * Opens the process for writing, which fences every manager that had it open: LIST, GET, PUT,
    * LIST.
@@ -248,6 +259,12 @@ public final class CheckpointManagerBuilder {
     return parallelism;
   }
 
+  /** How many runs are kept open. */
+  CheckpointManagerBuilder openRuns(int most) {
+    this.openRuns = most;
+    return this;
+  }
+
   int openRuns() {
     return openRuns;
   }
@@ -260,6 +277,10 @@ public final class CheckpointManagerBuilder {
 
   PageLimits pageLimits() {
     return pageLimits;
+  }
+
+  List<CheckpointListener> listeners() {
+    return List.copyOf(listeners);
   }
 
   InstantSource clock() {

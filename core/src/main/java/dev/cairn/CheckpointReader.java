@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import dev.cairn.internal.data.Transfers;
+import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
@@ -224,6 +225,41 @@ public final class CheckpointReader implements AutoCloseable {
         view.entry().map(Entry::manifest).map(manifest -> manifest.writer()),
         InstantSource.system().instant(),
         view.damage().stream().map(DamagedException::getMessage).map(String::valueOf).toList());
+  }
+
+  ProcessId process() {
+    return process;
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+
+  Pages pages() {
+    return pages;
+  }
+
+  /** All checkpoints that are kept now. */
+  Moment moment() {
+    return index().askView(view -> new Moment(view, new WholeIndex(view.index(), pages).live()));
+  }
+
+  /** One checkpoint, whether it is kept or retired. */
+  Moment moment(long version) {
+    return index()
+        .askView(
+            view ->
+                new Moment(
+                    view,
+                    new WholeIndex(view.index(), pages)
+                        .find(version)
+                        .map(List::of)
+                        .orElseThrow(() -> Restoration.absent(process, view.index(), version))));
+  }
+
+  /** A checkpoint of a moment, of which nothing was verified yet. */
+  Restored unverified(Moment moment, CheckpointRow row) {
+    return restoration().unverified(row, moment.view());
   }
 
   /** The log as it is now; damage is thrown when nothing of the log is whole. */

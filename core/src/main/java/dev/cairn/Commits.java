@@ -2,6 +2,7 @@ package dev.cairn;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.cairn.internal.collect.Garbage;
+import dev.cairn.internal.collect.Horizon;
 import dev.cairn.internal.collect.PageWork;
 import dev.cairn.internal.collect.PageWriter;
 import dev.cairn.internal.collect.Retention;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +60,7 @@ final class Commits {
   private final PageWriter pageWriter;
   private final Findings findings = new Findings();
   private final IdentityHashMap<CheckpointRow, Checkpoint> seen = new IdentityHashMap<>();
+  private final Events events;
 
   @GuardedBy("this")
   private final Garbage garbage;
@@ -65,7 +69,12 @@ final class Commits {
   private volatile Entry newest;
 
   Commits(
-      CheckpointManagerBuilder settings, ObjectStore store, CommitLog log, Transfers transfers) {
+      CheckpointManagerBuilder settings,
+      ObjectStore store,
+      CommitLog log,
+      Transfers transfers,
+      Events events) {
+    this.events = events;
     this.settings = settings;
     this.store = store;
     this.process = settings.process();
@@ -73,7 +82,7 @@ final class Commits {
     this.transfers = transfers;
     this.pages = new Pages(store, process, Integer.MAX_VALUE);
     this.pageWriter = new PageWriter(store, process, log.epoch(), pages);
-    this.garbage = new Garbage(store, process, pages);
+    this.garbage = new Garbage(store, process, pages, events::collected);
     this.newest = log.newest();
     if (!log.damageAtOpening().isEmpty()) {
       Manifest.Index old = newest.manifest().index();
@@ -115,52 +124,69 @@ final class Commits {
     return new IndexLook(store, process, pages, this::view);
   }
 
+  Checkpoint save(Progress progress, List<? extends StateWriter.Source> state, Besides besides) {
+    return save(progress, now -> now, state, besides);
+  }
+
+  /**
+   * The same, where {@code time} says when the checkpoint was taken, given when it is committed.
+   */
   synchronized Checkpoint save(
-      Progress progress, List<? extends StateWriter.Source> state, Besides besides) {
-    log.requireNotFenced();
-    StateWriter writer = writer();
+      Progress progress,
+      UnaryOperator<Instant> time,
+      List<? extends StateWriter.Source> state,
+      Besides besides) {
     return checkpoint(
-        writer,
-        (base, version) -> {
-          StateWriter.Written written = write(writer, state, base);
-          Instant now = settings.clock().instant();
-          CheckpointRow row =
-              Rows.row(version, progress, now, written.items(), findings.fallback());
-          return draft(besides.change(base.with(row), version), version, now, written.payload());
-        });
+        writer ->
+            (base, version) -> {
+              StateWriter.Written written = write(writer, state, base);
+              Instant now = settings.clock().instant();
+              CheckpointRow row =
+                  Rows.row(
+                      version, progress, time.apply(now), written.items(), findings.fallback());
+              return draft(
+                  besides.change(base.with(row), version), version, now, written.payload());
+            });
   }
 
   /** Commits the state of the newest whole checkpoint with another status. */
   synchronized Checkpoint mark(Status status, Optional<String> reason) {
-    log.requireNotFenced();
-    StateWriter writer = writer();
     return checkpoint(
-        writer,
-        (base, version) -> {
-          Carried carried = carried(writer, base);
-          Instant now = settings.clock().instant();
-          Progress progress = carried.progress().status(status).because(reason);
-          CheckpointRow row =
-              Rows.row(version, progress, now, carried.state().items(), findings.fallback());
-          Manifest.Index next = RunRegistry.carryOn(base.with(row), carried.from(), version);
-          return draft(next, version, now, carried.state().payload());
-        });
+        writer ->
+            (base, version) -> {
+              Carried carried = carried(writer, base);
+              Instant now = settings.clock().instant();
+              Progress progress = carried.progress().status(status).because(reason);
+              CheckpointRow row =
+                  Rows.row(version, progress, now, carried.state().items(), findings.fallback());
+              Manifest.Index next = RunRegistry.carryOn(base.with(row), carried.from(), version);
+              return draft(next, version, now, carried.state().payload());
+            });
   }
 
   synchronized RegisteredRun register(RunDefinition definition, OnMismatch onMismatch) {
-    log.requireNotFenced();
+    requireNotFenced();
     return RunRegistry.find(process, newest.manifest().index(), definition, onMismatch)
         .orElseGet(() -> registerAnew(definition));
   }
 
-  synchronized RegisteredRun registerAnew(RunDefinition definition) {
+  RegisteredRun registerAnew(RunDefinition definition) {
+    return registerAnew(definition, now -> now);
+  }
+
+  /** The same, where {@code time} says when the run was registered, given when it is committed. */
+  synchronized RegisteredRun registerAnew(RunDefinition definition, UnaryOperator<Instant> time) {
     Entry entry =
-        commit(
-            (base, version) -> {
-              Instant now = settings.clock().instant();
-              Manifest.Index next = RunRegistry.add(base, version, definition, now);
-              return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
-            });
+        events.writing(
+            () ->
+                commit(
+                    (base, version) -> {
+                      Instant now = settings.clock().instant();
+                      Manifest.Index next =
+                          RunRegistry.add(base, version, definition, time.apply(now));
+                      return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
+                    }));
+    LOGGER.info("Registered a run of {} by v{}, epoch {}", process, entry.version(), log.epoch());
     List<RunRow> runs = entry.manifest().runs();
     return RunRegistry.registered(process, runs.get(runs.size() - 1), definition);
   }
@@ -170,15 +196,17 @@ final class Commits {
    * somebody else may have edited since.
    */
   synchronized void edit(EditOf edit) {
-    log.requireNotFenced();
+    requireNotFenced();
     Entry entry =
-        commit(
-            (base, version) -> {
-              Instant now = settings.clock().instant();
-              Manifest.Index next = edited(base, edit.with(pages));
-              return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
-            });
-    LOGGER.debug("Edited {} by v{}", process, entry.version());
+        events.writing(
+            () ->
+                commit(
+                    (base, version) -> {
+                      Instant now = settings.clock().instant();
+                      Manifest.Index next = edited(base, edit.with(pages));
+                      return draft(next, findings.newestWhole(), now, Entry.NO_PAYLOAD);
+                    }));
+    LOGGER.debug("Edited {} by v{}, epoch {}", process, entry.version(), log.epoch());
   }
 
   /**
@@ -194,6 +222,32 @@ final class Commits {
     }
   }
 
+  /** What a collection of what others have left goes by. It need not be the newest any more. */
+  Horizon horizon() {
+    log.requireNotFenced();
+    return index().askView(view -> Horizon.of(view.entry().orElseThrow().manifest(), pages));
+  }
+
+  /**
+   * Looks for garbage while no save of this writer is under way; saves wait for that.
+   *
+   * @return empty when the outcome of a save is unknown; then nobody looked
+   */
+  synchronized Optional<List<GarbageObject>> whileIdle(
+      Function<WholeIndex, List<GarbageObject>> search) {
+    log.requireNotFenced();
+    if (log.isUndecided()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(search.apply(new WholeIndex(log.newest().manifest().index(), pages)));
+    } catch (SupersededPageException e) {
+      // Another writer has opened the process, and what this one left is for anybody to collect.
+      LOGGER.debug("Another writer must have opened the process: {}", e.getMessage());
+      return Optional.of(List.of());
+    }
+  }
+
   synchronized void deleteGarbage() {
     garbage.delete();
   }
@@ -203,25 +257,38 @@ final class Commits {
         store, process, log.epoch(), settings.compression(), transfers, findings::isTrusted);
   }
 
+  private void requireNotFenced() {
+    events.writing(
+        () -> {
+          log.requireNotFenced();
+          return log;
+        });
+  }
+
   @GuardedBy("this")
-  private Checkpoint checkpoint(StateWriter writer, CommitLog.Change change) {
-    Entry entry;
-    try {
-      entry = commit(change);
-    } catch (StoreException | FencedException e) {
-      discard(writer, e);
-      throw e;
-    }
+  private Checkpoint checkpoint(Function<StateWriter, CommitLog.Change> change) {
+    requireNotFenced();
+    StateWriter writer = writer();
+    SaveMeter meter = new SaveMeter(writer);
+    Entry entry = events.writing(() -> commit(writer, meter.measured(change.apply(writer))));
     CheckpointRow row = entry.manifest().committed().orElseThrow();
     findings.whole(row);
     Checkpoint saved = Rows.checkpoint(process, row);
     saved.fallback().ifPresent(findings::recorded);
-    LOGGER.debug("Saved {}, epoch {}", saved, log.epoch());
+    events.saved(saved, meter);
     return saved;
   }
 
-  @GuardedBy("this")
-  private Entry commit(CommitLog.Change change) {
+  private synchronized Entry commit(StateWriter writer, CommitLog.Change change) {
+    try {
+      return commit(change);
+    } catch (StoreException | FencedException e) {
+      discard(writer, e);
+      throw e;
+    }
+  }
+
+  private synchronized Entry commit(CommitLog.Change change) {
     Manifest.Index before = newest.manifest().index();
     try {
       Entry entry = log.commit(change);
@@ -328,7 +395,7 @@ final class Commits {
         var state = new StateWriter.Written(row.items(), payload(row));
         return new Carried(row.version(), Rows.checkpoint(process, row).progress(), state);
       } catch (DamagedException e) {
-        LOGGER.warn("{}", e.getMessage());
+        LOGGER.warn("{} (epoch {})", e.getMessage(), log.epoch());
         findings.damaged(row);
       }
     }

@@ -46,17 +46,22 @@ final class Edits {
 
   static CommitLog.Edit tag(
       ProcessId process, Pages pages, String tag, long version, Optional<Instant> expires) {
-    if (!TAG.matcher(tag).matches() || VERSION.matcher(tag).matches()) {
-      throw new InvalidRequestException(
-          "'%s' cannot be a tag: use 1 to 100 letters, digits, '.', '_' and '-', the first a letter, and no version such as v7 or latest."
-              .formatted(OneLine.of(tag)));
-    }
+    requireTag(tag);
     TagRow row = new TagRow(version, expires.orElse(null));
     return base -> {
       requireLive(process, new WholeIndex(base, pages), version);
       var tags = new TreeMap<>(base.tags());
       return row.equals(tags.put(tag, row)) ? Optional.empty() : Optional.of(base.withTags(tags));
     };
+  }
+
+  /** Refuses what cannot be the name of a tag. */
+  static void requireTag(String tag) {
+    if (!TAG.matcher(tag).matches() || VERSION.matcher(tag).matches()) {
+      throw new InvalidRequestException(
+          "'%s' cannot be a tag: use 1 to 100 letters, digits, '.', '_' and '-', the first a letter, and no version such as v7 or latest."
+              .formatted(OneLine.of(tag)));
+    }
   }
 
   static CommitLog.Edit untag(String tag) {

@@ -66,16 +66,28 @@ final class Lifecycle<T> {
 
   /** Runs while the JVM shuts down, which waits for it. */
   private void stop(Thread bodyThread) {
-    LOGGER.info("Stopping {}: saving once more", manager.process());
+    LOGGER.info("Stopping {}, epoch {}: saving once more", manager.process(), manager.epoch());
     run.requestStop();
     bodyThread.interrupt();
     try {
       if (!ended.await(stopTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        manager.settle().ifPresent(e -> LOGGER.warn("A save failed: {}", e.getMessage()));
+        manager
+            .settle()
+            .ifPresent(
+                e ->
+                    LOGGER.warn(
+                        "A save of {} failed, epoch {}: {}",
+                        manager.process(),
+                        manager.epoch(),
+                        e.getMessage()));
         manager.mark(Status.INTERRUPTED, Optional.of("stopped before it could save its state"));
       }
     } catch (RuntimeException e) {
-      LOGGER.warn("The status of {} could not be saved: {}", manager.process(), e.getMessage());
+      LOGGER.warn(
+          "The status of {} could not be saved, epoch {}: {}",
+          manager.process(),
+          manager.epoch(),
+          e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -201,6 +201,14 @@ final class Restoration {
   }
 
   /**
+   * A checkpoint that was not looked at yet. Whatever is read of it is verified while it is read,
+   * and damage is thrown then; enough for who reads each item once, and to its end.
+   */
+  Restored unverified(CheckpointRow row, LogView view) {
+    return restored(row, reader(row, view), List.of());
+  }
+
+  /**
    * The checkpoint that a text names: {@code latest}, a version such as {@code v12} or {@code 12},
    * or a tag.
    *
@@ -231,9 +239,8 @@ final class Restoration {
 
   private Restored restore(
       CheckpointRow row, LogView view, Wanted wanted, List<DamagedException> damage) {
-    Optional<Entry> known = view.entry().filter(entry -> entry.version() == row.version());
     List<ItemRow> items = wanted.of(row);
-    StateReader reader = new StateReader(store, process, row, known, transfers);
+    StateReader reader = reader(row, view);
     reader.verify(items);
     if (items.size() == row.items().size()) {
       findings.whole(row);
@@ -243,6 +250,15 @@ final class Restoration {
     if (!passedOver.isEmpty()) {
       findings.fellBack(Fallback.to(row.version(), passedOver));
     }
+    return restored(row, reader, passedOver);
+  }
+
+  private StateReader reader(CheckpointRow row, LogView view) {
+    Optional<Entry> known = view.entry().filter(entry -> entry.version() == row.version());
+    return new StateReader(store, process, row, known, transfers);
+  }
+
+  private Restored restored(CheckpointRow row, StateReader reader, List<String> passedOver) {
     return new Restored(
         Rows.checkpoint(process, row), row.items(), reader, e -> explained(row, e), passedOver);
   }

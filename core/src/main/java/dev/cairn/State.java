@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  * CheckpointManager#save} runs and are free to change when it has returned.
  */
 public final class State {
-  private static final int MAX_ITEMS = 10_000;
+  /** The most items of a state. */
+  static final int MAX_ITEMS = 10_000;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final State EMPTY = new State(List.of());
 
@@ -51,11 +53,7 @@ public final class State {
    * @throws InvalidRequestException when the name is not one, or names an item already
    */
   public <T> State and(String name, Codec<T> codec, T value) {
-    if (!NAME.matcher(name).matches()) {
-      throw new InvalidRequestException(
-          "'%s' cannot be the name of an item: use 1 to 100 letters, digits, '.', '_' and '-', the first a letter or a digit."
-              .formatted(OneLine.of(name)));
-    }
+    requireName(name);
     if (items.stream().anyMatch(item -> item.name().equals(name))) {
       throw new InvalidRequestException(
           "A state has one item '%s', not two: give them different names.".formatted(name));
@@ -109,6 +107,15 @@ public final class State {
           return out -> out.write(bytes);
         }
       };
+
+  /** Refuses what cannot be the name of an item. */
+  static void requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new InvalidRequestException(
+          "'%s' cannot be the name of an item: use 1 to 100 letters, digits, '.', '_' and '-', the first a letter or a digit."
+              .formatted(OneLine.of(name)));
+    }
+  }
 
   List<? extends StateWriter.Source> sources() {
     return items.stream().map(Source::new).toList();

@@ -205,6 +205,36 @@ final class DamageTest {
     }
   }
 
+  @Test
+  void save_openedOverDamagedEntries_reusesNothingOfTheOldIndex() {
+    for (Keep keep : List.of(Keep.last(1), Keep.all())) {
+      CheckpointManager first = open(keep);
+      long version = first.save(Progress.at(1), state(1, CHUNKED)).version();
+      List<ObjectKey> chunks = stored.chunks(version);
+      // The first goes, and waits to be deleted.
+      CheckpointEditor.of(store, RANKER).delete(version);
+      first.save(Progress.at(2), state(2, CHUNKED));
+      first.save(Progress.at(3), state(3, CHUNKED));
+      for (long damaged = version + 1; damaged <= version + 3; damaged++) {
+        Damage.FLIPPED.strike(store, stored.entry(damaged), stored.entry(1));
+      }
+      try (CheckpointManager second = open(keep)) {
+        // It is whole: nobody has deleted it yet.
+        assertThat(second.restoreLatest().orElseThrow().checkpoint().version()).isEqualTo(version);
+        second.mark(Status.INTERRUPTED, Optional.empty());
+        second.save(Progress.at(1), state(1, CHUNKED));
+        first.close();
+        assertThat(stored.keys("data")).doesNotContainAnyElementsOf(chunks);
+        for (int back = 0; back < 2; back++) {
+          Restored restored = restored(second.latest().orElseThrow().version() - back);
+          assertThat(restored.item("state", Codecs.doubles())).isEqualTo(values(1, CHUNKED));
+        }
+        assertThat(restored().passedOver()).isEmpty();
+      }
+      startOver();
+    }
+  }
+
   // An entry that is gone without a trace is no damage that a log could show: the newest entry is
   // the truth. So the newest entries are damaged in every way but that.
 
@@ -261,6 +291,12 @@ final class DamageTest {
   private Restored restored() {
     try (CheckpointReader reader = CheckpointReader.open(store, RANKER)) {
       return reader.restoreLatest().orElseThrow();
+    }
+  }
+
+  private Restored restored(long version) {
+    try (CheckpointReader reader = CheckpointReader.open(store, RANKER)) {
+      return reader.restore(version);
     }
   }
 

@@ -29,6 +29,7 @@ record Example(String name, String statements) {
       import dev.cairn.*;
       import dev.cairn.callback.*;
       import dev.cairn.codec.*;
+      import dev.cairn.metrics.*;
       import dev.cairn.policy.*;
       import dev.cairn.run.*;
       import dev.cairn.store.*;

@@ -21,11 +21,17 @@ final class JavadocExamplesTest {
   /** In the order of the files, and in each from top to bottom. */
   private static final List<Setting> SETTINGS =
       List.of(
+          new Setting("CheckpointListener.java", "", ""),
           new Setting(
               "CheckpointManager.java", "long step = 1; long total = 9; double loss = 0.5;", ""),
           new Setting(
               "CheckpointManager.java",
               "CheckpointManager checkpoints = null; long total = 9;",
+              ""),
+          new Setting("GarbageCollector.java", "", ""),
+          new Setting(
+              "CheckpointTransfer.java",
+              "java.nio.file.Path file = null; ProcessId process = null; ObjectStore backup = null, store = null;",
               ""),
           new Setting("callback/EpisodeCallback.java", "", ""),
           new Setting("callback/TrialCallback.java", "CheckpointManager checkpoints = null;", ""),
@@ -35,6 +41,10 @@ final class JavadocExamplesTest {
               "record Settings(int size) {} Settings settings = null; double[] weights = {}; State s = ",
               ";"),
           new Setting("codec/Codecs.java", "", ""),
+          new Setting(
+              "metrics/CheckpointMetrics.java",
+              "io.micrometer.core.instrument.MeterRegistry registry = null;",
+              ""),
           new Setting(
               "run/PartBuffer.java",
               "long first = 0, last = 9; RunParts parts = null; String attempt = \"\";",

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 /**
  * A process with many checkpoints that are kept, as if each had been saved. The steps are 1, 2, 3
  * and so on, the version of each is one more, and all have the same state, in one chunk. Only the
- * newest entry is there, since those of 100,000 would take gigabytes.
+ * newest entry is there, since those of 100,000 would take gigabytes. Pages that were merged are
+ * left there; nothing names them.
  */
 final class ManyCheckpoints {
   static final ProcessId PROCESS = ProcessId.training("ranker");
@@ -38,8 +39,10 @@ final class ManyCheckpoints {
     Manifest.Index index = Manifest.Index.EMPTY.with(first);
     for (int step = 2; step <= count; step++) {
       index = index.with(row(first, step));
-      index = new PageWork(limits, pages, writer).finish(index);
-      store.delete(writer.committed(index));
+      if (step % 10 == 0) {
+        index = new PageWork(limits, pages, writer).finish(index);
+        writer.leave();
+      }
     }
     PlacedEntry.put(store, PROCESS, count + 1L, index);
   }

@@ -141,6 +141,8 @@ final class Simulation implements AutoCloseable {
       manager.restoreLatest();
       acknowledged.put(manager.save(progress(++steps), state(steps)).version(), steps);
       look();
+      assertThat(manager.garbageCollector().collect().left()).isEmpty();
+      Needed.in(memory, PROCESS).requireNothingElse("when all is over");
     }
     look();
     stored.requireNothingMissing();
@@ -205,13 +207,15 @@ final class Simulation implements AutoCloseable {
     if (manager == null || random.nextInt(8) == 0) {
       return open(machine);
     }
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
       case 0, 1, 2, 3 -> save(machine, manager);
       case 4 -> saveBehind(machine, manager);
       case 5 -> mark(machine, manager);
       case 6 -> restore(manager);
       case 7 -> pin(machine);
       case 8 -> unpin(machine);
+      case 9 -> "collects " + GarbageCollector.of(machine.store, PROCESS).collect();
+      case 10 -> "collects " + manager.garbageCollector().collect();
       default -> delete(machine);
     };
   }

@@ -20,6 +20,11 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       SaveCommand.class,
       RestoreCommand.class,
+      GcCommand.class,
+      CopyCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
+      DoctorCommand.class,
       HelpCommand.class
     },
     footer = {

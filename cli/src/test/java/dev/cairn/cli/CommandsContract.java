@@ -13,6 +13,7 @@ import dev.cairn.codec.Codecs;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
+import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStores;
 import dev.cairn.store.WriteCondition;
@@ -238,6 +239,167 @@ abstract class CommandsContract {
       assertThat(reader.restoreLatest().orElseThrow().item("note", Codecs.bytes()))
           .isEqualTo(random(3, 1000));
     }
+  }
+
+  @Test
+  void gc_showsAndDeletesWhatADeadWriterLeft() throws IOException {
+    save("1", "--item", "weights=" + file("w", random(1, 100_000)));
+    ObjectKey orphan = leave("training/ranker/data/1/" + "0".repeat(64) + "-00");
+    ObjectKey ofNobody = leave("training/nobody/data/1/" + "0".repeat(64) + "-00");
+    assertThat(CommandRun.of("gc", "--store", store).out())
+        .startsWith("There is nothing to delete in ");
+    save("2");
+    String[] dryRun = {"gc", "--store", store, "--process", PROCESS, "--dry-run"};
+    String row = "training/ranker   1 chunk   7 bytes   epoch 1 is over and no checkpoint names it\n";
+    assertThat(CommandRun.of(dryRun).out()).isEqualTo(row + "Would delete 1 object, 7 bytes\n");
+    JsonNode json = CommandRun.of(with(dryRun, new String[] {"--json"})).json();
+    assertThat(json.at("/dryRun").asBoolean()).isTrue();
+    assertThat(json.at("/processes/0/process").asText()).isEqualTo(PROCESS);
+    assertThat(json.at("/processes/0/version").asLong()).isEqualTo(4);
+    assertThat(json.at("/processes/0/objects").asLong()).isEqualTo(1);
+    assertThat(json.at("/processes/0/bytes").asLong()).isEqualTo(7);
+    assertThat(json.at("/processes/0/left").isEmpty()).isTrue();
+    assertThat(json.at("/processes/0/groups/0/kind").asText()).isEqualTo("data");
+    assertThat(json.at("/processes/0/groups/0/reason").asText()).startsWith("epoch 1 is over");
+    assertThat(keys()).contains(orphan, ofNobody);
+
+    CommandRun collected = CommandRun.of("gc", "--store", store);
+    assertThat(collected.exitCode()).as(collected.err()).isZero();
+    assertThat(collected.out()).isEqualTo(row + "Deleted 1 object, 7 bytes\n");
+    assertThat(collected.err()).isEmpty();
+    assertThat(keys()).contains(ofNobody).doesNotContain(orphan);
+    restore(folder.resolve("out"), "--version", "v2");
+    assertThat(folder.resolve("out/weights")).hasBinaryContent(random(1, 100_000));
+  }
+
+  @Test
+  void gc_ofAProcessThatIsNotThere_saysWhichThereAre() {
+    save("1");
+    CommandRun run = CommandRun.of("gc", "--store", store, "--process", "training/other");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("cairn: ").contains(PROCESS).hasLineCount(1);
+  }
+
+  @Test
+  void gc_damagedEntryOfOneProcess_collectsTheOthersAndFails() {
+    save("1");
+    damage(objects());
+    CommandRun other =
+        CommandRun.of("save", "--store", store, "--process", "training/other", "--step", "7");
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    CommandRun run = CommandRun.of("gc", "--store", store, "--json");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("cairn: ").contains(PROCESS).hasLineCount(1);
+    assertThat(run.json().at("/processes/0/process").asText()).isEqualTo("training/other");
+    assertThat(run.json().at("/processes/0/problem").isMissingNode()).isTrue();
+    assertThat(run.json().at("/processes/1/problem").asText()).contains(PROCESS);
+  }
+
+  private ObjectKey leave(String key) {
+    ObjectKey object = new ObjectKey(key);
+    try (ObjectStore opened = ObjectStores.open(store)) {
+      opened.put(object, ByteBuffer.allocate(7), WriteCondition.IF_ABSENT);
+    }
+    return object;
+  }
+
+  private List<ObjectKey> keys() {
+    return objects().stream().map(ObjectInfo::key).toList();
+  }
+
+  @Test
+  void copy_ofAProcess_andAgain() throws IOException {
+    save("1", "--item", "weights=" + file("one", random(1, 100_000)));
+    save("2", "--item", "weights=" + file("two", random(2, 100_000)), "--metric", "loss=NaN");
+    String other = newStore();
+    CommandRun copied = copy(other, "--to-process", "training/copy");
+    assertThat(copied.exitCode()).as(copied.err()).isZero();
+    assertThat(copied.out())
+        .isEqualTo(
+            "Copied 2 checkpoints of training/ranker to training/copy in %s\n".formatted(other));
+    JsonNode again = copy(other, "--to-process", "training/copy", "--json").json();
+    assertThat(again.at("/copied").size()).isZero();
+    assertThat(again.at("/present/1/from").asLong()).isEqualTo(4);
+    assertThat(again.at("/present/1/to").asLong()).isEqualTo(3);
+    CommandRun restored =
+        CommandRun.of(
+            "restore",
+            "--store",
+            other,
+            "--process",
+            "training/copy",
+            "--to",
+            folder.resolve("out").toString());
+    assertThat(restored.exitCode()).as(restored.err()).isZero();
+    assertThat(folder.resolve("out/weights")).hasBinaryContent(random(2, 100_000));
+    CommandRun one = copy(other, "--version", "v2");
+    assertThat(one.out()).startsWith("Copied 1 checkpoint of training/ranker to training/ranker");
+    CommandRun behind = copy(other);
+    assertThat(behind.exitCode()).as(behind.toString()).isZero();
+    assertThat(behind.out()).contains("1 was there already");
+  }
+
+  @Test
+  void copy_damagedCheckpoint_copiesTheOthersAndFails() throws IOException {
+    save("1", "--item", "weights=" + file("one", random(1, 100_000)));
+    List<ObjectInfo> before = objects();
+    save("2", "--item", "weights=" + file("two", random(2, 100_000)));
+    List<ObjectInfo> added = without(objects(), before);
+    save("3");
+    damage(added.stream().filter(object -> object.key().value().contains("/data/")).toList());
+    CommandRun copied = copy(newStore(), "--json");
+    assertThat(copied.exitCode()).isEqualTo(1);
+    assertThat(copied.err()).startsWith("cairn: 1 checkpoint of").contains("v4").hasLineCount(1);
+    assertThat(copied.json().at("/copied").size()).isEqualTo(2);
+    assertThat(copied.json().at("/skipped/0/version").asLong()).isEqualTo(4);
+    CommandRun exported = export("part.tar", "--json");
+    assertThat(exported.exitCode()).isEqualTo(1);
+    assertThat(exported.json().at("/checkpoints").size()).isEqualTo(2);
+    assertThat(exported.err()).hasLineCount(1);
+    assertThat(copy(newStore(), "--version", "v4").exitCode()).isEqualTo(1);
+    assertThat(copy(newStore(), "--version", "latest").exitCode()).isZero();
+  }
+
+  @Test
+  void importedFile_isWhatWasExported() throws IOException {
+    save("1", "--item", "weights=" + file("one", random(1, 100_000)));
+    save("2", "--status", "completed", "--item", "note=" + file("two", random(2, 10)));
+    CommandRun exported = export("all.tar");
+    assertThat(exported.exitCode()).as(exported.err()).isZero();
+    assertThat(exported.out())
+        .startsWith("Exported 2 checkpoints of training/ranker to " + folder.resolve("all.tar"));
+    CommandRun refused = export("all.tar");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("there is a file of that name").hasLineCount(1);
+    assertThat(export("all.tar", "--replace", "--version", "v4").out())
+        .startsWith("Exported 1 checkpoint of");
+    assertThat(export("all.tar", "--replace", "--version", "all").exitCode()).isZero();
+    String other = newStore();
+    String file = folder.resolve("all.tar").toString();
+    CommandRun imported = CommandRun.of("import", "--from", file, "--store", other);
+    assertThat(imported.exitCode()).as(imported.err()).isZero();
+    assertThat(imported.out())
+        .isEqualTo(
+            "Imported 2 checkpoints of training/ranker to training/ranker in %s\n"
+                .formatted(other));
+    JsonNode json =
+        CommandRun.of("import", "--from", file, "--store", other, "--process", PROCESS, "--json")
+            .json();
+    assertThat(json.at("/present").size()).isEqualTo(2);
+    assertThat(json.at("/toProcess").asText()).isEqualTo(PROCESS);
+    assertThat(names(folder)).noneMatch(name -> name.endsWith(".part"));
+  }
+
+  private CommandRun copy(String to, String... more) {
+    return CommandRun.of(
+        with(
+            new String[] {"copy", "--store", store, "--process", PROCESS, "--to-store", to}, more));
+  }
+
+  private CommandRun export(String file, String... more) {
+    String path = folder.resolve(file).toString();
+    return CommandRun.of(
+        with(new String[] {"export", "--store", store, "--process", PROCESS, "--to", path}, more));
   }
 
   private CommandRun save(String step, String... more) {

@@ -48,7 +48,7 @@ final class PartFormat {
 
   private static final int ZSTD_LEVEL = 3;
   private static final int ZSTD_MOST_RATIO = (128 << 10) / 4;
-  private static final int MAX_LINE = 80;
+  static final int MAX_LINE = 80;
   private static final Pattern LINE =
       Pattern.compile(
           "CAIRN-PART ([1-9][0-9]{0,8}) (0|[1-9][0-9]{0,11}) (0|[1-9][0-9]{0,11}) (none|zstd) ([1-9][0-9]{0,8})");

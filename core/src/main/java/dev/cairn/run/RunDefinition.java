@@ -89,6 +89,23 @@ public record RunDefinition(
   }
 
   /**
+   * The definition that has these {@link #fields}, as they stand in a log.
+   *
+   * @throws InvalidRequestException when no definition has them
+   */
+  public static RunDefinition ofFields(Map<String, String> fields) {
+    Builder builder = builder();
+    fields.forEach(builder::field);
+    RunDefinition definition = builder.build();
+    if (!definition.fields().equals(fields)) {
+      throw new InvalidRequestException(
+          "No run has a definition of the fields %s: give those of a definition."
+              .formatted(OneLine.of(fields.keySet().toString())));
+    }
+    return definition;
+  }
+
+  /**
    * What the run is known by: SHA-256 over a fixed text (with the number of this format in it), the
    * number of {@link #fields}, and each field's name and value in the order of their names. A
    * number of fields stands in four bytes, and each text as its length in four bytes (big-endian)
@@ -242,6 +259,27 @@ public record RunDefinition(
     public Builder input(String name, String sha256) {
       inputs.put(name, sha256);
       return this;
+    }
+
+    private void field(String name, String value) {
+      try {
+        switch (name) {
+          case "code version" -> codeVersion(value);
+          case "result schema" -> resultSchema(value);
+          case "seed" -> seed(Long.parseLong(value));
+          case "units" -> units(Long.parseLong(value));
+          default -> {
+            if (name.startsWith("input ")) {
+              input(name.substring("input ".length()), value);
+            } else if (name.startsWith("parameter ")) {
+              parameter(name.substring("parameter ".length()), value);
+            }
+          }
+        }
+      } catch (NumberFormatException e) {
+        throw new InvalidRequestException(
+            "The %s of a run cannot be '%s': give a number.".formatted(name, OneLine.of(value)));
+      }
     }
 
     /** How many units there are, 1 to {@value RunDefinition#MAX_UNITS}; needed. */

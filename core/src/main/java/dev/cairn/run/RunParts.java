@@ -8,6 +8,7 @@ import dev.cairn.store.ObjectInfo;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.WriteCondition;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +40,9 @@ import java.util.Optional;
  * <p>Safe for use by many threads and processes at once, when the store is.
  */
 public final class RunParts {
+  /** The most bytes that a part has as it is stored, its first line included. */
+  public static final int MAX_STORED = PartFormat.MAX_BODY + PartFormat.MAX_LINE;
+
   private final ObjectStore store;
   private final KeyPrefix prefix;
   private final long units;
@@ -72,11 +76,7 @@ public final class RunParts {
    * @throws dev.cairn.store.StoreUnavailableException when the store did not answer; write it again
    */
   public PartName write(UnitInterval interval, String attempt, List<byte[]> results) {
-    if (interval.last() >= units) {
-      throw new InvalidRequestException(
-          "A run of %d units has no units %s: give units from 0 to %d."
-              .formatted(units, interval, units - 1));
-    }
+    requireInRun(interval);
     PartFormat.Encoded part = PartFormat.encode(interval, results);
     PartName name = new PartName(interval, attempt, part.sha256());
     store.put(prefix.key(name.format()), part.bytes(), WriteCondition.ALWAYS);
@@ -121,14 +121,53 @@ public final class RunParts {
    *     nothing about the part
    */
   public List<byte[]> read(PartName part) {
-    byte[] bytes =
-        store
-            .get(prefix.key(part.format()))
-            .orElseThrow(() -> damaged(part, "it is not in the store"));
+    byte[] bytes = get(part);
     try {
       return PartFormat.decode(bytes, part);
     } catch (IOException e) {
       throw damaged(part, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * A part as it is stored, for {@link #copy}: one GET. All bytes were checked against the digest
+   * in the name. Fails as {@link #read(PartName)} does.
+   */
+  public byte[] stored(PartName part) {
+    byte[] bytes = get(part);
+    try {
+      PartFormat.decode(bytes, part);
+    } catch (IOException e) {
+      throw damaged(part, String.valueOf(e.getMessage()));
+    }
+    return bytes;
+  }
+
+  /**
+   * Adds a part of another registration of the same run, as {@link #stored} gave it. One PUT, which
+   * may be repeated.
+   *
+   * @throws InvalidRequestException when the part has units that the run does not have; nothing was
+   *     written
+   * @throws DamagedPartException when the bytes are not that part; nothing was written
+   */
+  public void copy(PartName part, byte[] stored) {
+    requireInRun(part.units());
+    check(part, stored);
+    store.put(prefix.key(part.format()), ByteBuffer.wrap(stored), WriteCondition.ALWAYS);
+  }
+
+  /**
+   * Compares the stored form of a part with its name.
+   *
+   * @throws DamagedPartException when it is not that part
+   * @throws dev.cairn.UnsupportedFormatException when a newer version of Cairn wrote it
+   */
+  public static void check(PartName part, byte[] stored) {
+    try {
+      PartFormat.decode(stored, part);
+    } catch (IOException e) {
+      throw new DamagedPartException("", part, String.valueOf(e.getMessage()));
     }
   }
 
@@ -146,6 +185,20 @@ public final class RunParts {
   public void discard(Collection<PartName> parts) {
     if (!parts.isEmpty()) {
       store.delete(parts.stream().map(part -> prefix.key(part.format())).toList());
+    }
+  }
+
+  private byte[] get(PartName part) {
+    return store
+        .get(prefix.key(part.format()))
+        .orElseThrow(() -> damaged(part, "it is not in the store"));
+  }
+
+  private void requireInRun(UnitInterval interval) {
+    if (interval.last() >= units) {
+      throw new InvalidRequestException(
+          "A run of %d units has no units %s: give units from 0 to %d."
+              .formatted(units, interval, units - 1));
     }
   }
 

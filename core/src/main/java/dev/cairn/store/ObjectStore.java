@@ -73,6 +73,25 @@ public interface ObjectStore extends AutoCloseable {
   void delete(Collection<ObjectKey> keys);
 
   /**
+   * Sees that the store keeps what a log rests on, before something is written to a log in it. A
+   * store whose server may be anything tries it out ({@link StoreProbe}), once for each JVM and
+   * server; one that is known to keep it does nothing, which is the default. Decorators pass this
+   * on, so that what it takes is not counted among the requests of what is opened.
+   *
+   * @throws StoreException when it does not keep it; the message says what the store did
+   * @throws StoreUnavailableException when it could not be found out
+   */
+  default void verifyForWriting() {}
+
+  /**
+   * Tries out now whether the store keeps its promises, and tells what came of it, for people. See
+   * {@link StoreProbe#run}. Decorators pass this on.
+   */
+  default ProbeReport probe() {
+    return StoreProbe.run(this);
+  }
+
+  /**
    * Frees connections and threads. Objects stay. A store that was closed is not used again; closing
    * twice is allowed.
    */

@@ -31,6 +31,17 @@ final class ArchitectureTest {
   }
 
   @Test
+  void metrics_aloneKnowMicrometer_soThatItMayBeAbsent() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.cairn.metrics")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", "dev.cairn.metrics")
+        .check(CORE);
+  }
+
+  @Test
   void store_knowsNobodyAbove() {
     classes()
         .that()

@@ -3,11 +3,13 @@ package dev.cairn.s3;
 import java.time.Duration;
 import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -49,6 +51,7 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient connections)
             // a listing that breaks off in the middle, which the SDK does not take for a network
             // error
             .retryOnExceptionOrCauseInstanceOf(XMLStreamException.class)
+            .retryOnException(S3Failures::passes)
             .build();
     return new S3Clients(
         client(settings, connections, credentials, standard, settings.callTimeout()),
@@ -80,10 +83,17 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient connections)
                     .apiCallAttemptTimeout(settings.attemptTimeout())
                     .apiCallTimeout(callTimeout)
                     .addExecutionInterceptor(new Transmission.Watch())
+                    .addExecutionInterceptor(new TrueSuccess())
                     .build());
-    settings
-        .endpoint()
-        .ifPresent(endpoint -> builder.endpointOverride(endpoint).forcePathStyle(true));
+    settings.endpoint().ifPresent(builder::endpointOverride);
+    builder.forcePathStyle(settings.pathStyle());
+    switch (settings.options().checksums()) {
+      case ALWAYS -> {}
+      case WHEN_REQUIRED ->
+          builder
+              .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+              .addPlugin(LegacyMd5Plugin.create());
+    }
     return builder.build();
   }
 

@@ -182,10 +182,21 @@ record S3Failures(S3Location location, String server) {
         answer);
   }
 
+  /** Whether a failure is an answer that the same request may not meet again. */
+  static boolean passes(Throwable failure) {
+    return failure instanceof AwsServiceException answer
+        && passes(
+            answer.statusCode(),
+            Optional.ofNullable(answer.awsErrorDetails())
+                .map(AwsErrorDetails::errorCode)
+                .orElse(""));
+  }
+
   private static boolean passes(int status, String code) {
     return PASSING.contains(code)
         || switch (status) {
-          case 307, 408, 409, 429 -> true;
+          // 304 answers a condition that no request here has: some cache's, and nobody's word
+          case 304, 307, 408, 409, 429 -> true;
           case 501, 505, 507 -> false;
           // an error inside of a success means that the server failed on its way
           default -> status >= 500 || (status >= 100 && status < 300);

@@ -21,6 +21,9 @@ record S3Location(String bucket, KeyPrefix root) {
 
   private static final int MAX_S3_KEY = 1024;
 
+  /** How the names of directory buckets end, which list without order. Amazon reserves it. */
+  private static final String DIRECTORY_BUCKET = "--x-s3";
+
   private static final String FORM = "Give it the form s3://bucket or s3://bucket/prefix.";
 
   S3Location {
@@ -37,7 +40,7 @@ record S3Location(String bucket, KeyPrefix root) {
   }
 
   /**
-   * The location that a URI names.
+   * The location that a URI names; {@link UriParameters} reads the rest of it.
    *
    * @throws StoreException when the URI is not {@code s3://bucket/prefix}. The message shows no
    *     part of it that could be a secret
@@ -48,9 +51,9 @@ record S3Location(String bucket, KeyPrefix root) {
       throw new StoreException(
           "Cannot open an S3 store: its URI has credentials in it, where logs and process lists show them. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, instead.");
     }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+    if (uri.getRawFragment() != null) {
       throw new StoreException(
-          "Cannot open an S3 store: its URI has a '?' or a '#', and there are no parameters to set there. Set the region, the endpoint and the credentials by AWS_REGION, AWS_ENDPOINT_URL and AWS_PROFILE.");
+          "Cannot open an S3 store: its URI has a '#', which means nothing there. " + FORM);
     }
     if (authority.contains(":")) {
       throw new StoreException(
@@ -70,6 +73,11 @@ record S3Location(String bucket, KeyPrefix root) {
     } catch (CairnException e) {
       throw new StoreException("Cannot open an S3 store: of its prefix, " + e.getMessage(), e);
     }
+  }
+
+  /** Whether the bucket is a directory bucket (S3 Express One Zone), by its name. */
+  boolean isDirectoryBucket() {
+    return bucket.endsWith(DIRECTORY_BUCKET);
   }
 
   /** The key in the bucket of a key in the store. */

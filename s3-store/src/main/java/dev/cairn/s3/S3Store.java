@@ -6,9 +6,12 @@ import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
+import dev.cairn.store.ProbeReport;
 import dev.cairn.store.PutOutcome;
 import dev.cairn.store.StoreException;
+import dev.cairn.store.StoreProbe;
 import dev.cairn.store.WriteCondition;
+import dev.cairn.store.sorting.SortedListing;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -28,6 +31,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * A store in a bucket. Each method is one request, but for a delete of more than 1,000 keys and for
@@ -41,23 +46,42 @@ final class S3Store implements ObjectStore {
   private final S3Location location;
   private final String server;
   private final S3Clients clients;
+  private final S3Options options;
+  private final List<SdkAutoCloseable> owned;
   private final S3Failures failures;
+  private final SortedListing sorted = new SortedListing(this::listAsServed);
 
-  private S3Store(S3Location location, String server, S3Clients clients) {
+  private S3Store(
+      S3Location location,
+      String server,
+      S3Clients clients,
+      S3Options options,
+      List<SdkAutoCloseable> owned) {
     this.location = location;
     this.server = server;
     this.clients = clients;
+    this.options = options;
+    this.owned = List.copyOf(owned);
     this.failures = new S3Failures(location, server);
   }
 
   /** Opens the store; it sends nothing. */
   static S3Store open(S3Location location, S3Settings settings) {
+    return open(location, settings, List.of());
+  }
+
+  /**
+   * Opens the store; it sends nothing.
+   *
+   * @param owned is closed with it, in this order
+   */
+  static S3Store open(S3Location location, S3Settings settings, List<SdkAutoCloseable> owned) {
     String server =
         settings
             .endpoint()
             .map(URI::toString)
             .orElseGet(() -> "Amazon S3 in " + settings.region().id());
-    return new S3Store(location, server, S3Clients.open(settings));
+    return new S3Store(location, server, S3Clients.open(settings), settings.options(), owned);
   }
 
   @Override
@@ -72,6 +96,7 @@ final class S3Store implements ObjectStore {
                   .bucket(location.bucket())
                   .key(location.inBucket(key))
                   .overrideConfiguration(configuration);
+          decorate(request);
           return switch (condition) {
             case ALWAYS -> {
               clients.retrying().putObject(request.build(), body);
@@ -80,6 +105,18 @@ final class S3Store implements ObjectStore {
             case IF_ABSENT -> putOnce(request.ifNoneMatch("*").build(), body);
           };
         });
+  }
+
+  /** Says how the object is to be kept. */
+  private void decorate(PutObjectRequest.Builder request) {
+    options.storageClass().ifPresent(request::storageClass);
+    S3Options.Encryption encryption = options.encryption();
+    if (encryption instanceof S3Options.Encryption.ByS3) {
+      request.serverSideEncryption(ServerSideEncryption.AES256);
+    } else if (encryption instanceof S3Options.Encryption.ByKms kms) {
+      request.serverSideEncryption(ServerSideEncryption.AWS_KMS);
+      kms.key().ifPresent(request::ssekmsKeyId);
+    }
   }
 
   private PutOutcome putOnce(PutObjectRequest request, RequestBody body) {
@@ -100,10 +137,14 @@ final class S3Store implements ObjectStore {
     return call(
         S3Operation.GET,
         key.value(),
-        configuration ->
-            download(
-                request(key, configuration).checksumMode(ChecksumMode.ENABLED).build(),
-                Download::whole));
+        configuration -> download(whole(request(key, configuration)).build(), Download::whole));
+  }
+
+  private GetObjectRequest.Builder whole(GetObjectRequest.Builder request) {
+    return switch (options.checksums()) {
+      case ALWAYS -> request.checksumMode(ChecksumMode.ENABLED);
+      case WHEN_REQUIRED -> request;
+    };
   }
 
   @Override
@@ -192,6 +233,13 @@ final class S3Store implements ObjectStore {
 
   @Override
   public ListPage list(ListRequest request) {
+    return switch (options.order()) {
+      case BY_KEY -> listAsServed(request);
+      case UNORDERED -> sorted.page(request);
+    };
+  }
+
+  private ListPage listAsServed(ListRequest request) {
     return call(
         S3Operation.LIST,
         request.prefix().value(),
@@ -214,9 +262,9 @@ final class S3Store implements ObjectStore {
 
   private <T> T call(
       S3Operation operation, String subject, Function<AwsRequestOverrideConfiguration, T> request) {
-    Transmission transmission = new Transmission();
+    Transmission transmission = new Transmission(options);
     try {
-      return request.apply(transmission.configuration());
+      return InFlight.send(() -> request.apply(transmission.configuration()));
     } catch (SdkException e) {
       throw failures.of(operation, subject, transmission, e);
     }
@@ -226,9 +274,26 @@ final class S3Store implements ObjectStore {
     return Optional.ofNullable(e.awsErrorDetails()).map(details -> details.errorCode()).orElse("");
   }
 
+  /** Probes the server, unless this bucket of it was found to be safe before in this JVM. */
+  @Override
+  public void verifyForWriting() {
+    SafeServers.require(
+        new SafeServers.Place(server, location.bucket(), options.order()),
+        () -> StoreProbe.run(this).requireSafe());
+  }
+
+  @Override
+  public ProbeReport probe() {
+    ProbeReport report = StoreProbe.run(this);
+    return report.safe()
+        ? report.with(new BucketFacts(clients, location, options).findings())
+        : report;
+  }
+
   @Override
   public void close() {
     clients.close();
+    owned.forEach(SdkAutoCloseable::close);
   }
 
   @Override

@@ -7,7 +7,8 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Opens {@code s3://bucket/prefix}. Region, endpoint and credentials come from the AWS SDK's
+ * Opens {@code s3://bucket/prefix}, with parameters after a {@code ?} where they are needed; see
+ * {@link S3StoreBuilder}. Otherwise region, endpoint and credentials come from the AWS SDK's
  * default chains: system properties, environment variables, profiles, the machine's role. With
  * {@code AWS_ENDPOINT_URL} set, the server is that one instead of Amazon's.
  */
@@ -24,12 +25,11 @@ public final class S3StoreProvider implements ObjectStoreProvider {
    * Opens the store that a URI names. A bucket that does not exist, or that the credentials do not
    * open, shows itself at the first request.
    *
-   * @throws StoreException when the URI is not of the form {@code s3://bucket/prefix}, or when the
-   *     AWS settings name no region
+   * @throws StoreException when the URI is not of the form {@code s3://bucket/prefix}, has a
+   *     parameter that there is not, or when the AWS settings name no region
    */
   @Override
   public ObjectStore open(URI uri) {
-    S3Location location = S3Location.of(uri);
-    return S3Store.open(location, S3Settings.fromDefaultChain());
+    return S3StoreBuilder.of(uri).open();
   }
 }

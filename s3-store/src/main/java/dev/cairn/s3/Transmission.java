@@ -16,10 +16,24 @@ final class Transmission {
       new ExecutionAttribute<>("CairnTransmission");
 
   private final AtomicBoolean begun = new AtomicBoolean();
+  private final S3Options options;
 
-  /** What a request carries so that it is watched. */
+  Transmission(S3Options options) {
+    this.options = options;
+  }
+
+  /** What a request carries so that it is watched, and what all requests carry. */
   AwsRequestOverrideConfiguration configuration() {
-    return AwsRequestOverrideConfiguration.builder().putExecutionAttribute(ATTRIBUTE, this).build();
+    var configuration =
+        AwsRequestOverrideConfiguration.builder().putExecutionAttribute(ATTRIBUTE, this);
+    options
+        .bucketOwner()
+        .ifPresent(owner -> configuration.putHeader("x-amz-expected-bucket-owner", owner));
+    switch (options.payer()) {
+      case OWNER -> {}
+      case REQUESTER -> configuration.putHeader("x-amz-request-payer", "requester");
+    }
+    return configuration.build();
   }
 
   /** Whether the first byte may have been sent. */

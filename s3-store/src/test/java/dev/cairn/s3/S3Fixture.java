@@ -2,6 +2,7 @@ package dev.cairn.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cairn.s3.testing.FaultyProxy;
 import dev.cairn.s3.testing.S3TestServer;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ObjectKey;
@@ -50,7 +51,21 @@ final class S3Fixture implements AutoCloseable {
             server.region(),
             server.credentials(),
             attemptTimeout,
-            callTimeout));
+            callTimeout,
+            S3Options.USUAL));
+  }
+
+  /** Another one behind the proxy, whose requests ask for something else. */
+  S3Store store(S3Options options) {
+    return S3Store.open(
+        location,
+        new S3Settings(
+            Optional.of(proxy.endpoint()),
+            server.region(),
+            server.credentials(),
+            S3Settings.ATTEMPT_TIMEOUT,
+            S3Settings.CALL_TIMEOUT,
+            options));
   }
 
   /** Another one behind the proxy, with other credentials. */

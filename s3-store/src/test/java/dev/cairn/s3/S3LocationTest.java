@@ -49,7 +49,7 @@ class S3LocationTest {
         "s3://desk/a%2Fb",
         "s3://desk/ä",
         "s3://desk:9000/a",
-        "s3://desk?region=x",
+        "s3://desk?unknown=x",
         "s3://desk/a#b"
       })
   void open_otherForm_isRefused(String uri) {

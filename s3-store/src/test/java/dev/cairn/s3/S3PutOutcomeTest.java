@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.cairn.s3.testing.Fault;
+import dev.cairn.s3.testing.FaultyProxy;
 import dev.cairn.store.PutOutcome;
 import dev.cairn.store.StoreUnavailableException;
 import dev.cairn.store.WriteCondition;

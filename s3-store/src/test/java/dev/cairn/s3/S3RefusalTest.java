@@ -3,6 +3,8 @@ package dev.cairn.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.s3.testing.Fault;
+import dev.cairn.s3.testing.FaultyProxy;
 import dev.cairn.s3.testing.S3TestServer;
 import dev.cairn.store.ByteRange;
 import dev.cairn.store.KeyPrefix;

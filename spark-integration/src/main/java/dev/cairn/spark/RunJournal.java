@@ -91,8 +91,10 @@ final class RunJournal implements AutoCloseable {
       return Optional.of(new Completed(parts, last.item(DIGEST, Codecs.utf8()), by.getAsLong()));
     } catch (DamagedException | CheckpointNotFoundException e) {
       LOG.warn(
-          "The run of {} was completed, but its last checkpoint is lost, so it is completed again: {}",
+          "The run of {} was completed by v{}, but that checkpoint is lost, so it is completed again, epoch {}: {}",
           process(),
+          by.getAsLong(),
+          manager.epoch(),
           e.getMessage());
       return Optional.empty();
     }
@@ -129,7 +131,12 @@ final class RunJournal implements AutoCloseable {
           at(progress).status(status).because(FirstLine.of(String.valueOf(why.getMessage()))),
           State.empty());
     } catch (RuntimeException e) {
-      LOG.warn("{} is {}, which could not be committed: {}", process(), status, e.getMessage());
+      LOG.warn(
+          "{} is {}, which could not be committed, epoch {}: {}",
+          process(),
+          status,
+          manager.epoch(),
+          e.getMessage());
       why.addSuppressed(e);
     } finally {
       if (interrupted) {

@@ -6,6 +6,7 @@ import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
+import dev.cairn.store.ProbeReport;
 import dev.cairn.store.PutOutcome;
 import dev.cairn.store.WriteCondition;
 import java.nio.ByteBuffer;
@@ -48,6 +49,16 @@ final class SharedStore implements ObjectStore {
   @Override
   public void delete(Collection<ObjectKey> keys) {
     store.delete(keys);
+  }
+
+  @Override
+  public void verifyForWriting() {
+    store.verifyForWriting();
+  }
+
+  @Override
+  public ProbeReport probe() {
+    return store.probe();
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * sent. A save whose outcome is unknown is not a failed one, and leaves everything where it is.
  *
  * <p>Deletes are sent in batches, so most saves cost no request for them. What could not be deleted
- * is tried again with the next batch; what a writer leaves behind when it dies is unreferenced for
- * ever and hurts nobody but the bill.
+ * is tried again with the next batch; what a writer leaves behind when it dies is found by a {@link
+ * Sweep}.
  *
  * <p>Used by one thread at a time.
  */
@@ -49,14 +50,16 @@ public final class Garbage {
   private final ObjectStore store;
   private final ProcessId process;
   private final Dropped dropped;
+  private final LongConsumer deleted;
   private final Set<ObjectKey> keys = new LinkedHashSet<>();
   private final Set<KeyPrefix> folders = new LinkedHashSet<>();
 
-  /** Nothing to delete yet, of one process. */
-  public Garbage(ObjectStore store, ProcessId process, Pages pages) {
+  /** Nothing to delete yet, of one process; {@code deleted} is told of each batch that is gone. */
+  public Garbage(ObjectStore store, ProcessId process, Pages pages, LongConsumer deleted) {
     this.store = store;
     this.process = process;
     this.dropped = new Dropped(process, new LogReader(store, process), pages);
+    this.deleted = deleted;
   }
 
   /**
@@ -88,6 +91,7 @@ public final class Garbage {
       if (!keys.isEmpty()) {
         store.delete(keys);
         LOGGER.debug("Deleted {} objects that {} needs no longer", keys.size(), process);
+        deleted.accept(keys.size());
         keys.clear();
       }
       for (KeyPrefix folder : Set.copyOf(folders)) {
@@ -106,6 +110,7 @@ public final class Garbage {
       ListPage page = store.list(now);
       if (!page.objects().isEmpty()) {
         store.delete(page.objects().stream().map(ObjectInfo::key).toList());
+        deleted.accept(page.objects().size());
       }
       request = page.continuation().map(now::after);
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ final class ChunkUploads {
       new ConcurrentHashMap<>();
   private volatile Map<String, StoredObject> live = Map.of();
   private volatile @Nullable Throwable failure;
+  private final LongAdder rawBytes = new LongAdder();
+  private final LongAdder storedBytes = new LongAdder();
 
   ChunkUploads(
       ObjectStore store,
@@ -102,6 +105,10 @@ final class ChunkUploads {
     return keys;
   }
 
+  StateWriter.Sent sent() {
+    return new StateWriter.Sent(rawBytes.sum(), storedBytes.sum());
+  }
+
   private ChunkRow store(byte[] raw) {
     String sha256 = Sha256.of(ByteBuffer.wrap(raw));
     StoredObject known = live.get(sha256);
@@ -121,6 +128,8 @@ final class ChunkUploads {
       stored.add(key);
       store.put(key, packed.bytes(), WriteCondition.ALWAYS);
       var object = new StoredObject(name, packed.bytes().remaining(), packed.compression());
+      rawBytes.add(raw.length);
+      storedBytes.add(object.bytes());
       mine.complete(object);
       return object;
     } catch (Throwable e) {

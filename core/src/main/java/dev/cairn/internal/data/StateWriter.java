@@ -100,6 +100,19 @@ public final class StateWriter {
     return uploads.abandon();
   }
 
+  /** What this save has stored so far, whether or not it is needed in the end. */
+  public Sent sent() {
+    return uploads.sent();
+  }
+
+  /**
+   * What a save has stored in chunks.
+   *
+   * @param rawBytes before compression
+   * @param storedBytes as they are in the store
+   */
+  public record Sent(long rawBytes, long storedBytes) {}
+
   private static void encode(Source source, ItemStream stream) {
     try {
       source.encode(stream);

@@ -208,7 +208,9 @@ public final class CommitLog {
 
   /**
    * Opens the log for writing, which fences every writer that opened it before: LIST, GET, PUT,
-   * LIST, and the same again for each other writer that comes in between.
+   * LIST, and the same again for each other writer that comes in between. Before that the store is
+   * verified, which takes requests of its own when it was not yet in this JVM ({@link
+   * ObjectStore#verifyForWriting}).
    *
    * @throws DamagedException when the log has entries and none of them can be read; nothing was
    *     written
@@ -216,6 +218,7 @@ public final class CommitLog {
    *     fences as a claim does
    */
   public static CommitLog open(Context context) {
+    context.store().verifyForWriting();
     try (Patience.Pursuit pursuit = context.patience().start()) {
       for (; ; ) {
         LogReader reader = context.reader();
@@ -293,14 +296,20 @@ public final class CommitLog {
     }
   }
 
+  /** Whether the outcome of a commit is unknown, so that its entry may be there, or still land. */
+  public synchronized boolean isUndecided() {
+    return unsettled != null;
+  }
+
   @GuardedBy("this")
   private void settleWhatIsOpen() {
     requireNotFenced();
     if (unsettled != null && settle(unsettled)) {
       LOGGER.info(
-          "v{} of {}, whose outcome was unknown, is committed",
+          "v{} of {}, whose outcome was unknown, is committed, epoch {}",
           newest.version(),
-          context.process());
+          context.process(),
+          epoch);
     }
   }
 
@@ -314,8 +323,11 @@ public final class CommitLog {
     try {
       holder = slot.settle(context.patience());
     } catch (Slot.UndecidedException e) {
-      throw new CommitOutcomeUnknownException(
-          context.process(), slot.entry().version(), String.valueOf(e.getMessage()), e);
+      var unknown =
+          new CommitOutcomeUnknownException(
+              context.process(), slot.entry().version(), String.valueOf(e.getMessage()), e);
+      LOGGER.warn("{} (epoch {})", unknown.getMessage(), epoch);
+      throw unknown;
     } catch (dev.cairn.store.StoreException e) {
       unsettled = null;
       throw e;
@@ -327,7 +339,8 @@ public final class CommitLog {
     }
     Manifest there = other.entry().manifest();
     if (there.kind() == EntryKind.EDIT && there.epoch() == epoch) {
-      LOGGER.info("Building on the edit v{} of {}", there.version(), context.process());
+      LOGGER.info(
+          "Building on the edit v{} of {}, epoch {}", there.version(), context.process(), epoch);
       newest = other.entry();
       return false;
     }
@@ -352,6 +365,7 @@ public final class CommitLog {
    *     effect, and may be made again
    */
   public static Entry edit(Context context, Edit edit) {
+    context.store().verifyForWriting();
     try (Patience.Pursuit pursuit = context.patience().start()) {
       for (boolean again = false; ; again = true) {
         LogReader reader = context.reader();

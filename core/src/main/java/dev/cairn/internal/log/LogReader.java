@@ -2,6 +2,7 @@ package dev.cairn.internal.log;
 
 import dev.cairn.DamagedException;
 import dev.cairn.ProcessId;
+import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListPage;
 import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
@@ -99,6 +100,16 @@ public final class LogReader {
    */
   public Optional<Entry> at(long version) {
     return store.get(keys.of(version)).map(bytes -> decode(bytes, version));
+  }
+
+  /** The folder of the entries. */
+  public KeyPrefix prefix() {
+    return keys.prefix();
+  }
+
+  /** The version of the entry that has that key; empty when the key is not one of an entry. */
+  public OptionalLong version(ObjectKey key) {
+    return keys.version(key);
   }
 
   /** Where the entry of a version is. */

@@ -29,11 +29,6 @@ final class PageRepair {
     this.log = new LogReader(store, process);
   }
 
-  /** The row of a checkpoint, from the entry that committed it. */
-  Optional<CheckpointRow> row(long version) {
-    return log.at(version).flatMap(entry -> entry.manifest().committed());
-  }
-
   /**
    * The rows of a page of live checkpoints that have not gone: a LIST for each 1,000 entries from
    * the newest to the page, and a GET for each tail.

@@ -99,7 +99,8 @@ public final class Pages {
       requireNamed(page, e);
       doubt(page);
       LOGGER.warn("v{} of {} is read from its own entry: {}", version, process, e.getMessage());
-      return new PageRepair(store, process).row(version);
+      // Without its entry nobody can tell whether there is such a checkpoint.
+      return new LogReader(store, process).at(version).orElseThrow(() -> e).manifest().committed();
     }
   }
 

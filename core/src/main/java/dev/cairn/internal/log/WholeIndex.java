@@ -55,6 +55,16 @@ public record WholeIndex(Manifest.Index stored, Pages pages) {
     return Stream.concat(live().stream(), retired().stream().map(RetiredRow::checkpoint));
   }
 
+  /**
+   * The objects under {@code data/} that it names, by their keys relative to the folder of the
+   * process; one that is named twice may come twice. What it does not give is taken for garbage.
+   */
+  public Stream<String> objects() {
+    return Stream.concat(
+        stored.allPages().map(PageRow::object),
+        readable().flatMap(CheckpointRow::objects).map(ChunkRow.StoredObject::key));
+  }
+
   /** The newest checkpoint that is kept. Fetches a page only when all newer ones were deleted. */
   public Optional<CheckpointRow> newest() {
     List<CheckpointRow> rows = stored.tail();

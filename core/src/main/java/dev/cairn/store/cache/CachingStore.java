@@ -8,6 +8,7 @@ import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
+import dev.cairn.store.ProbeReport;
 import dev.cairn.store.PutOutcome;
 import dev.cairn.store.StoreUnavailableException;
 import dev.cairn.store.WriteCondition;
@@ -168,6 +169,16 @@ public final class CachingStore implements ObjectStore {
   @Override
   public ListPage list(ListRequest request) {
     return store.list(request);
+  }
+
+  @Override
+  public void verifyForWriting() {
+    store.verifyForWriting();
+  }
+
+  @Override
+  public ProbeReport probe() {
+    return store.probe();
   }
 
   /** Forgets what was cached, and closes the store. */

@@ -7,6 +7,7 @@ import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
+import dev.cairn.store.ProbeReport;
 import dev.cairn.store.PutOutcome;
 import dev.cairn.store.RequestKind;
 import dev.cairn.store.WriteCondition;
@@ -88,6 +89,16 @@ public final class CountingStore implements ObjectStore {
   public void delete(Collection<ObjectKey> keys) {
     count(RequestKind.DELETE, (keys.size() + KEYS_PER_DELETE - 1) / KEYS_PER_DELETE, 0);
     store.delete(keys);
+  }
+
+  @Override
+  public void verifyForWriting() {
+    store.verifyForWriting();
+  }
+
+  @Override
+  public ProbeReport probe() {
+    return store.probe();
   }
 
   @Override

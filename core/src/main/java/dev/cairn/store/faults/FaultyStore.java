@@ -7,6 +7,7 @@ import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
+import dev.cairn.store.ProbeReport;
 import dev.cairn.store.PutOutcome;
 import dev.cairn.store.RequestKind;
 import dev.cairn.store.StoreException;
@@ -264,6 +265,16 @@ public final class FaultyStore implements ObjectStore {
               store.delete(copy);
               return "deleted";
             }));
+  }
+
+  @Override
+  public void verifyForWriting() {
+    store.verifyForWriting();
+  }
+
+  @Override
+  public ProbeReport probe() {
+    return store.probe();
   }
 
   @Override

@@ -6,16 +6,21 @@ import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectInfo;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
+import dev.cairn.store.ProbeReport;
 import dev.cairn.store.PutOutcome;
 import dev.cairn.store.StoreException;
+import dev.cairn.store.StoreProbe;
 import dev.cairn.store.StoreUnavailableException;
 import dev.cairn.store.WriteCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A store in a directory of a POSIX file system. An object is a file whose path below the root is
@@ -156,6 +161,26 @@ public final class LocalStore implements ObjectStore {
       writer.delete(keys);
     } catch (IOException e) {
       throw Refusal.notApplied("The delete", root, e);
+    }
+  }
+
+  /** Probes, and removes the folders that the probe left empty, which no delete of objects does. */
+  @Override
+  public ProbeReport probe() {
+    ProbeReport report = StoreProbe.run(this);
+    String folder = report.folder().value();
+    removeEmptyFolders(root.resolve(folder.substring(0, folder.length() - 1)));
+    return report;
+  }
+
+  private static void removeEmptyFolders(Path folder) {
+    try (Stream<Path> below = Files.walk(folder)) {
+      for (Path empty : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(empty);
+      }
+    } catch (IOException e) {
+      // It is not there, or objects that could not be deleted stay in it, which the report says.
+      return;
     }
   }
 

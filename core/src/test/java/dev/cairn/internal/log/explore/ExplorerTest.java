@@ -40,6 +40,9 @@ final class ExplorerTest {
         Setting.of(2, 1).editors(1).faults(1, Strike.LOST_ANSWER),
         Setting.of(2, 1).editors(1).oneLate(),
         Setting.of(1, 2).editors(2),
+        Setting.of(2, 1).editors(1).truncatingAgain(),
+        Setting.of(1, 2).editors(2).truncatingAgain(),
+        Setting.of(2, 2).oneReader().truncatingAgain(),
         Setting.of(1, 1).editors(2).oneLate(),
         Setting.of(2, 2).oneReader());
   }

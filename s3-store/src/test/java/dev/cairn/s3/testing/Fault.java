@@ -1,10 +1,10 @@
-package dev.cairn.s3;
+package dev.cairn.s3.testing;
 
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** What goes wrong with one request on its way through a {@link FaultyProxy}. */
-sealed interface Fault {
+public sealed interface Fault {
   /** Nothing. */
   record None() implements Fault {}
 
@@ -13,6 +13,12 @@ sealed interface Fault {
 
   /** The server does what was asked, and the connection closes without an answer. */
   record DroppedAfter() implements Fault {}
+
+  /** One byte of the request's body reaches the server changed. */
+  record CorruptedOnTheWayUp() implements Fault {}
+
+  /** A header of the request does not reach the server. */
+  record Stripped(String header) implements Fault {}
 
   /** The server does what was asked, and half of the body arrives. */
   record Truncated() implements Fault {}
@@ -27,7 +33,8 @@ sealed interface Fault {
    * @param release the answer goes on when this is zero
    */
   record Held(CountDownLatch reached, CountDownLatch release) implements Fault {
-    Held() {
+    /** An answer that waits. */
+    public Held() {
       this(new CountDownLatch(1), new CountDownLatch(1));
     }
   }
@@ -41,12 +48,12 @@ sealed interface Fault {
    */
   record Answered(int status, Map<String, String> headers, String body) implements Fault {
     /** An error as S3 words it. */
-    static Answered error(int status, String code) {
+    public static Answered error(int status, String code) {
       return error(status, code, Map.of());
     }
 
     /** An error as S3 words it. */
-    static Answered error(int status, String code, Map<String, String> headers) {
+    public static Answered error(int status, String code, Map<String, String> headers) {
       return new Answered(
           status,
           headers,

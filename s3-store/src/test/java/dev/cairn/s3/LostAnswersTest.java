@@ -1,0 +1,139 @@
+package dev.cairn.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Checkpoint;
+import dev.cairn.CheckpointManager;
+import dev.cairn.ProcessId;
+import dev.cairn.Progress;
+import dev.cairn.State;
+import dev.cairn.codec.Codecs;
+import dev.cairn.internal.log.ChunkRow;
+import dev.cairn.internal.log.LogReader;
+import dev.cairn.policy.Keep;
+import dev.cairn.s3.testing.Fault;
+import dev.cairn.s3.testing.FaultyProxy;
+import dev.cairn.store.ListPage;
+import dev.cairn.store.ListRequest;
+import dev.cairn.store.ObjectKey;
+import dev.cairn.store.ObjectStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A thousand saves over a network that loses the first answer to each request, of every kind, after
+ * the server has done what was asked.
+ */
+class LostAnswersTest {
+  private static final int PROCESSES = 8;
+  private static final int SAVES = 125;
+  private static final int LARGE = 100_000;
+
+  private final Map<String, Integer> lost = new ConcurrentHashMap<>();
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+  private static String kind(FaultyProxy.Sent request) {
+    boolean log = request.target().contains("/log/") || request.target().contains("%2Flog%2F");
+    return request.method() + (log ? " log" : "");
+  }
+
+  /**
+   * What is asked: by the number that the SDK gives an invocation, the same for all its attempts. A
+   * put with a condition is a new invocation each time, and is known by its key.
+   */
+  private static String identity(FaultyProxy.Sent request) {
+    return request.headers().containsKey("if-none-match")
+        ? request.target()
+        : String.valueOf(request.headers().get("amz-sdk-invocation-id"));
+  }
+
+  @Test
+  void thousandSaves_everyFirstAnswerIsLost_noWrongOutcomeNoDuplicateNoLeak() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(PROCESSES);
+    try (S3Fixture s3 = new S3Fixture()) {
+      s3.store().verifyForWriting();
+      s3.proxy()
+          .always(
+              request -> {
+                if (!seen.add(identity(request))) {
+                  return new Fault.None();
+                }
+                lost.merge(kind(request), 1, Integer::sum);
+                return new Fault.DroppedAfter();
+              });
+      List<Future<?>> processes = new ArrayList<>();
+      for (int number = 0; number < PROCESSES; number++) {
+        int seed = number;
+        processes.add(threads.submit(() -> saveAll(s3.store(), seed)));
+      }
+      for (Future<?> process : processes) {
+        process.get();
+      }
+      s3.proxy().always(request -> new Fault.None());
+      for (int number = 0; number < PROCESSES; number++) {
+        assertNothingLeaked(s3.store(), ProcessId.training("p" + number));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(new TreeMap<>(lost)).containsOnlyKeys("GET", "GET log", "POST", "PUT", "PUT log");
+    assertThat(lost.get("PUT log")).isEqualTo(PROCESSES * (SAVES + 1));
+  }
+
+  private static void saveAll(ObjectStore store, int seed) {
+    Random random = new Random(seed);
+    ProcessId process = ProcessId.training("p" + seed);
+    double[] weights = {};
+    try (CheckpointManager manager =
+        CheckpointManager.builder()
+            .store(store)
+            .process(process)
+            .keep(Keep.last(2))
+            .grace(Duration.ZERO)
+            .open()) {
+      assertThat(manager.epoch()).isEqualTo(1);
+      for (int save = 1; save <= SAVES; save++) {
+        weights = random.doubles(save % 5 == 0 ? LARGE / 8 : 10).toArray();
+        Checkpoint saved =
+            manager.save(Progress.at(save), State.of("weights", Codecs.doubles(), weights));
+        // each save took one slot of the log, no more
+        assertThat(saved.version()).as("seed %d", seed).isEqualTo(1 + save);
+      }
+      assertThat(manager.restoreLatest().orElseThrow().item("weights", Codecs.doubles()))
+          .isEqualTo(weights);
+    }
+  }
+
+  private static void assertNothingLeaked(ObjectStore store, ProcessId process) {
+    Set<ObjectKey> referenced =
+        new LogReader(store, process)
+            .view().entry().orElseThrow().manifest().live().stream()
+                .flatMap(row -> row.objects())
+                .map(ChunkRow.StoredObject::key)
+                .map(process.prefix()::key)
+                .collect(Collectors.toSet());
+    List<ObjectKey> data = new ArrayList<>();
+    Optional<ListRequest> request =
+        Optional.of(ListRequest.objects(process.prefix().folder("data")));
+    while (request.isPresent()) {
+      ListRequest now = request.get();
+      ListPage page = store.list(now);
+      page.objects().forEach(object -> data.add(object.key()));
+      request = page.continuation().map(now::after);
+    }
+    assertThat(data).containsExactlyInAnyOrderElementsOf(referenced);
+    assertThat(referenced).isNotEmpty();
+  }
+}

@@ -337,8 +337,7 @@ public final class CheckpointManager implements AutoCloseable {
    * @throws DamagedException when a wanted item is damaged
    */
   public Restored restore(String name, Set<String> items) {
-    return restoring(
-        () -> commits.restoration().named(name, Restoration.only(process, items)));
+    return restoring(() -> commits.restoration().named(name, Restoration.only(process, items)));
   }
 
   /**

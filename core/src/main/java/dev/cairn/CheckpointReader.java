@@ -4,10 +4,10 @@ import dev.cairn.internal.data.Transfers;
 import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.LogView;
-import dev.cairn.policy.Direction;
-import dev.cairn.policy.OnDamage;
 import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.WholeIndex;
+import dev.cairn.policy.Direction;
+import dev.cairn.policy.OnDamage;
 import dev.cairn.run.RunInfo;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListPage;
@@ -236,8 +236,7 @@ public final class CheckpointReader implements AutoCloseable {
   }
 
   private Restoration restoration() {
-    return new Restoration(
-        store, process, transfers, new Findings(), pages, this::look, onDamage);
+    return new Restoration(store, process, transfers, new Findings(), pages, this::look, onDamage);
   }
 
   private IndexLook index() {

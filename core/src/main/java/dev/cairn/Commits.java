@@ -130,7 +130,8 @@ final class Commits {
             (base, version) -> {
               StateWriter.Written written = write(writer, state, base);
               Instant now = settings.clock().instant();
-              CheckpointRow row = Rows.row(version, progress, now, written.items(), findings.fallback());
+              CheckpointRow row =
+                  Rows.row(version, progress, now, written.items(), findings.fallback());
               return draft(
                   besides.change(base.with(row), version), version, now, written.payload());
             });
@@ -144,7 +145,8 @@ final class Commits {
               Carried carried = carried(writer, base);
               Instant now = settings.clock().instant();
               Progress progress = carried.progress().status(status).because(reason);
-              CheckpointRow row = Rows.row(version, progress, now, carried.state().items(), findings.fallback());
+              CheckpointRow row =
+                  Rows.row(version, progress, now, carried.state().items(), findings.fallback());
               Manifest.Index next = RunRegistry.carryOn(base.with(row), carried.from(), version);
               return draft(next, version, now, carried.state().payload());
             });
@@ -382,8 +384,7 @@ final class Commits {
     // None is known, or it is retired and must be stored again.
     LogView view = new LogView(log.newest().version(), Optional.of(log.newest()), List.of());
     Optional<Restored> restored =
-        new Restoration(
-                store, process, transfers, findings, pages, () -> view, settings.onDamage())
+        new Restoration(store, process, transfers, findings, pages, () -> view, settings.onDamage())
             .latest();
     return new Carried(
         restored.map(from -> from.checkpoint().version()).orElse(0L),

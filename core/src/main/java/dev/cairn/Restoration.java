@@ -83,8 +83,7 @@ final class Restoration {
    * Newest first: what is kept, and what retention has let go but is still there. Never what
    * somebody deleted.
    */
-  private static final Choice NEWEST_FIRST =
-      (index, damage) -> () -> new Candidates(index, damage);
+  private static final Choice NEWEST_FIRST = (index, damage) -> () -> new Candidates(index, damage);
 
   /** Every item. */
   static final Wanted ALL = CheckpointRow::items;
@@ -149,8 +148,7 @@ final class Restoration {
    * @throws DamagedException when there are some, and none is whole
    */
   Restored best(String metric, Direction direction) {
-    return firstWhole(
-            (index, damage) -> ranked(live(index, damage), metric, direction), ALL)
+    return firstWhole((index, damage) -> ranked(live(index, damage), metric, direction), ALL)
         .orElseThrow(
             () ->
                 new CheckpointNotFoundException(

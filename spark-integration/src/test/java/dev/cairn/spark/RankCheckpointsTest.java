@@ -3,6 +3,7 @@ package dev.cairn.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.CheckpointManager;
 import dev.cairn.CheckpointReader;
 import dev.cairn.HistoryEntry;
 import dev.cairn.InvalidRequestException;
@@ -48,6 +49,33 @@ class RankCheckpointsTest {
     assertThat(ended).isEqualTo(Collections.nCopies(RANKS, begun + " " + expected()));
     assertStepsCommittedOnce(2);
     assertThat(train(store)).isEqualTo(Collections.nCopies(RANKS, STEPS + " " + expected()));
+  }
+
+  @Test
+  void save_anotherWriterHasOpenedTheProcess_failsAndDoesNotTakeItBack() {
+    String inStore = name;
+    assertThatThrownBy(
+            () ->
+                RankCheckpoints.run(
+                    LocalSpark.context(RANKS),
+                    RANKS,
+                    store,
+                    PROCESS,
+                    ranks -> {
+                      if (ranks.rank() == 0) {
+                        CheckpointManager.builder()
+                            .store(MemoryStore.named(inStore))
+                            .process(PROCESS)
+                            .open()
+                            .close();
+                      }
+                      return ranks.save(Progress.at(1), State::empty).version();
+                    }))
+        .hasMessageContaining("FencedException");
+    try (var reader = CheckpointReader.open(MemoryStore.named(name), PROCESS)) {
+      assertThat(reader.history(100).stream().map(HistoryEntry::kind))
+          .containsExactly(HistoryEntry.Kind.CLAIM, HistoryEntry.Kind.CLAIM);
+    }
   }
 
   @Test

@@ -1,9 +1,8 @@
 package dev.cairn.spark.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cairn.CairnException;
 import dev.cairn.ProcessId;
+import dev.cairn.codec.Codec;
 import dev.cairn.codec.Codecs;
 import dev.cairn.run.ResultDigest;
 import dev.cairn.run.UnitInterval;
@@ -21,6 +20,12 @@ import org.apache.spark.sql.SparkSession;
 public final class SweepApplication {
   private static final long SEED = 23;
 
+  /** The result of a unit. */
+  public record Draw(long unit, double sum) {}
+
+  /** Of all codecs the one that needs most of the bundle. */
+  private static final Codec<Draw> CODEC = Codecs.cbor(Draw.class);
+
   /** How it ends when another driver has taken over. */
   static final int FAILED = 3;
 
@@ -31,7 +36,7 @@ public final class SweepApplication {
     var scene = new Scene(arguments[3]);
     SparkSession spark = SparkSession.builder().getOrCreate();
     try {
-      RunResult<String> result =
+      RunResult<Draw> result =
           SparkRun.on(spark)
               .store(arguments[0])
               .process(ProcessId.backtest(arguments[1]))
@@ -40,7 +45,7 @@ public final class SweepApplication {
               .seed(SEED)
               .commitInterval(Duration.ofMillis(200))
               .run(
-                  Codecs.utf8(),
+                  CODEC,
                   (unit, context) -> {
                     scene.begin(unit);
                     scene.pass(unit);
@@ -65,16 +70,16 @@ public final class SweepApplication {
         new UnitInterval(0, units - 1),
         ResultDigest.unitDigests(
             LongStream.range(0, units)
-                .mapToObj(unit -> draw(UnitContext.of(SEED, unit)).getBytes(UTF_8))
+                .mapToObj(unit -> CODEC.toBytes(draw(UnitContext.of(SEED, unit))))
                 .toList()));
     return digest.complete();
   }
 
-  private static String draw(UnitContext context) {
+  private static Draw draw(UnitContext context) {
     double sum = 0;
     for (int i = 0; i < 1_000; i++) {
       sum += context.random().nextGaussian();
     }
-    return context.unit() + ":" + sum;
+    return new Draw(context.unit(), sum);
   }
 }

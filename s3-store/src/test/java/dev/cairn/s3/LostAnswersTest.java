@@ -119,7 +119,7 @@ class LostAnswersTest {
   private static void assertNothingLeaked(ObjectStore store, ProcessId process) {
     Set<ObjectKey> referenced =
         new LogReader(store, process)
-            .view().entry().orElseThrow().manifest().live().stream()
+            .view().entry().orElseThrow().manifest().index().tail().stream()
                 .flatMap(row -> row.objects())
                 .map(ChunkRow.StoredObject::key)
                 .map(process.prefix()::key)

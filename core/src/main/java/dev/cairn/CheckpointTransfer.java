@@ -21,8 +21,10 @@ import java.util.List;
  * <p>What is brought along: every item as its codec wrote it, step, total, status, metrics, reason,
  * the time when the checkpoint was saved, pins, tags, and the runs that are open or that one of the
  * checkpoints closed, with their parts. What is not: versions, which count anew in the target; what
- * is retired; and the history of who wrote. Each byte is compared with its digest on the way, and
- * items and parts go one after the other, so memory does not grow with their number.
+ * is retired; the history of who wrote; and what a checkpoint says of a restore past damage. A part
+ * that a completed run has lost is not missed here, since listings do not show it: who reads the
+ * result from the copy is told, as at the source. Each byte is compared with its digest on the way,
+ * and items and parts go one after the other, so memory does not grow with their number.
  *
  * <p>Used by one thread. Nothing here changes what checkpoints come from.
  */

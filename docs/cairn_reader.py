@@ -9,7 +9,8 @@ chunks that are compressed by Zstandard also the package zstandard, or Python 3.
 """
 import gzip, hashlib, json, os, re, sys, zlib
 
-INDEX = {"process", "version", "kind", "epoch", "writeId", "previous", "time", "writer", "live", "retired", "runs", "pins", "tags"}
+INDEX = {"process", "version", "kind", "epoch", "writeId", "previous", "time", "writer",
+         "pages", "live", "retiredPages", "retired", "runs", "pins", "tags"}
 
 
 class Damaged(Exception):
@@ -72,6 +73,18 @@ def unpack(data, compression, size):
     return zstandard.ZstdDecompressor().decompress(data, max_output_size=size)
 
 
+def sealed(folder, page):
+    """The rows of a page of the index that have not gone since it was written."""
+    try:
+        raw = unpack(read(os.path.join(folder, page["object"])), "zstd", page["bytes"])
+    except zstd_errors() as error:
+        raise Damaged(f"{page['object']} cannot be unpacked: {error}") from None
+    check(hashlib.sha256(raw).hexdigest() == page["sha256"], f"the SHA-256 of {page['object']} does not match")
+    gone = list(zip(page["removed"][::2], page["removed"][1::2]))
+    rows = [json.loads(line) for line in raw.splitlines()]
+    return [row for row in rows if not any(first <= row["version"] <= last for first, last in gone)]
+
+
 def chunk(folder, row, payload):
     if "inline" in row:
         raw, where = payload()[row["inline"]:row["inline"] + row["bytes"]], "the payload of the entry"
@@ -97,9 +110,12 @@ def restore(store, process, wanted, target):
     folder = os.path.join(store, *process.split("/"))
     manifest, payload = entry(folder, process, newest(folder))
     live = {row["version"]: row for row in manifest["live"]}
+    version = None if wanted == "latest" else int(wanted.lstrip("v"))
+    if not live or version not in (None, *live):
+        live.update((row["version"], row) for page in manifest["pages"] for row in sealed(folder, page))
     check(live, f"{process} has no checkpoint")
-    version = max(live) if wanted == "latest" else int(wanted.lstrip("v"))
-    check(version in live, f"{process} has no checkpoint v{version}, only {['v%d' % known for known in live]}")
+    version = version or max(live)
+    check(version in live, f"{process} has no checkpoint v{version}")
     own = lambda: payload if version == manifest["version"] else entry(folder, process, version)[1]
     os.makedirs(target, exist_ok=True)
     for item in live[version]["items"]:

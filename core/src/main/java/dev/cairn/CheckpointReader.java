@@ -174,6 +174,19 @@ public final class CheckpointReader implements AutoCloseable {
     return restoration().best(metric, direction);
   }
 
+  /**
+   * A checkpoint whose items are fetched and verified when they are read, and not before; for many
+   * readers that know the version and that each need some of it. One GET of the entry that
+   * committed it, and no LIST; only when that entry was truncated, a LIST and a GET of the newest.
+   *
+   * @throws CheckpointNotFoundException when there is none of that version, or no longer
+   * @throws DamagedException when the entry is damaged; what else is damaged shows itself when an
+   *     item is read
+   */
+  public Restored openVersion(long version) {
+    return restoration().committedBy(version);
+  }
+
   /** The runs that are registered and not retired, oldest first. */
   public List<RunInfo> runs() {
     return look().index().runs().stream()

@@ -191,8 +191,7 @@ final class Restoration {
   }
 
   private Restored version(LogView view, long version, Wanted wanted) {
-    CheckpointRow row =
-        find(view, version).orElseThrow(() -> absent(process, view.index(), version));
+    CheckpointRow row = required(view, version);
     try {
       return restore(row, view, wanted, List.of());
     } catch (DamagedException e) {
@@ -206,6 +205,28 @@ final class Restoration {
    */
   Restored unverified(CheckpointRow row, LogView view) {
     return restored(row, reader(row, view), List.of());
+  }
+
+  /**
+   * The checkpoint that the entry of a version committed, as that entry alone tells: one GET. Where
+   * the entry was truncated, the newest one tells. Items are fetched and verified when they are
+   * read, and not before.
+   *
+   * @throws CheckpointNotFoundException when there is none of that version, or no longer
+   * @throws DamagedException when the entry is damaged
+   */
+  Restored committedBy(long version) {
+    Optional<Entry> entry = new LogReader(store, process).at(version);
+    Optional<CheckpointRow> row = entry.flatMap(present -> present.manifest().committed());
+    if (row.isEmpty()) {
+      return look.askView(view -> unverified(required(view, version), view));
+    }
+    StateReader reader = new StateReader(store, process, row.get(), entry, transfers);
+    return restored(row.get(), reader, List.of());
+  }
+
+  private CheckpointRow required(LogView view, long version) {
+    return find(view, version).orElseThrow(() -> absent(process, view.index(), version));
   }
 
   /**

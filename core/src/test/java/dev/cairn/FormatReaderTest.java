@@ -79,6 +79,24 @@ final class FormatReaderTest {
   }
 
   @Test
+  void reader_checkpointInAPage_restoresIt() throws Exception {
+    try (CheckpointManager manager = open(Compression.ZSTD)) {
+      for (int step = 2; step <= 400; step++) {
+        manager.save(Progress.at(step), State.of("small", Codecs.utf8(), "step " + step));
+      }
+      manager.delete(20);
+    }
+    try (ObjectStore store = ObjectStores.open(root().toString())) {
+      assertThat(new Stored(store, RANKER).keys("data")).as("pages").isNotEmpty();
+    }
+    assertThat(read("v7", folder.resolve("out")).exitCode()).isZero();
+    assertThat(folder.resolve("out").resolve("small")).hasContent("step 7");
+    requireOneLine(read("v20", folder.resolve("out")), "no checkpoint v20");
+    assertThat(read("latest", folder.resolve("out")).exitCode()).isZero();
+    assertThat(folder.resolve("out").resolve("small")).hasContent("step 400");
+  }
+
+  @Test
   void reader_oneByteDamaged_endsWithOneLine() throws Exception {
     List<Saved> saved = new ArrayList<>();
     for (Compression compression : Compression.values()) {

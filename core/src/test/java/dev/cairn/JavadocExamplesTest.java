@@ -28,11 +28,11 @@ final class JavadocExamplesTest {
               "CheckpointManager.java",
               "CheckpointManager checkpoints = null; long total = 9;",
               ""),
-          new Setting("GarbageCollector.java", "", ""),
           new Setting(
               "CheckpointTransfer.java",
               "java.nio.file.Path file = null; ProcessId process = null; ObjectStore backup = null, store = null;",
               ""),
+          new Setting("GarbageCollector.java", "", ""),
           new Setting("callback/EpisodeCallback.java", "", ""),
           new Setting("callback/TrialCallback.java", "CheckpointManager checkpoints = null;", ""),
           new Setting("codec/Codec.java", "", ""),

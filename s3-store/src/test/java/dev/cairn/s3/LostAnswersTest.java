@@ -119,11 +119,16 @@ class LostAnswersTest {
   private static void assertNothingLeaked(ObjectStore store, ProcessId process) {
     Set<ObjectKey> referenced =
         new LogReader(store, process)
-            .view().entry().orElseThrow().manifest().live().stream()
-                .flatMap(row -> row.objects())
-                .map(ChunkRow.StoredObject::key)
-                .map(process.prefix()::key)
-                .collect(Collectors.toSet());
+            .view()
+            .entry()
+            .orElseThrow()
+            .manifest()
+            .index()
+            .unsealed()
+            .flatMap(row -> row.objects())
+            .map(ChunkRow.StoredObject::key)
+            .map(process.prefix()::key)
+            .collect(Collectors.toSet());
     List<ObjectKey> data = new ArrayList<>();
     Optional<ListRequest> request =
         Optional.of(ListRequest.objects(process.prefix().folder("data")));

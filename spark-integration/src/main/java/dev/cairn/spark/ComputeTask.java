@@ -47,6 +47,10 @@ final class ComputeTask<R> implements TaskFunction<long[], String[]> {
     var written = new ArrayList<PartName>();
     if (task.attemptNumber() > 0 || task.stageAttemptNumber() > 0) {
       for (PartName found : store.list().parts()) {
+        if (found.units().last() < assignment[0]
+            || found.units().first() > assignment[assignment.length - 1]) {
+          continue; // as nearly all are: a run may have a great many parts
+        }
         IntervalSet covered = IntervalSet.of(List.of(found.units()));
         if (!covered.intersect(units).isEmpty()) {
           written.add(found);

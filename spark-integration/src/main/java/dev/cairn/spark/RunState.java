@@ -13,8 +13,9 @@ import java.util.Set;
 final class RunState {
   private final long units;
   private final Set<PartName> parts = new HashSet<>();
-  private IntervalSet done = IntervalSet.empty();
+  private GrowingUnits done = new GrowingUnits();
   private IntervalSet restored = IntervalSet.empty();
+  private long restoredUnits;
   private int damaged;
   private long verified;
   private RunProgress.Phase phase = RunProgress.Phase.COMPUTING;
@@ -27,21 +28,27 @@ final class RunState {
   /** Takes in what was in the store when the driver started. */
   void restored(Collection<PartName> found) {
     add(found);
-    restored = done;
+    restored(done.snapshot());
   }
 
   /** Takes in parts that are in the store. */
   void add(Collection<PartName> more) {
     parts.addAll(more);
-    done = done.union(IntervalSet.of(more.stream().map(PartName::units).toList()));
+    more.forEach(part -> done.add(part.units()));
   }
 
   /** Forgets parts that are of no use. */
   void discard(Collection<PartName> useless) {
     parts.removeAll(useless);
     damaged += useless.size();
-    done = listing().done();
-    restored = restored.intersect(done);
+    done = new GrowingUnits();
+    parts.forEach(part -> done.add(part.units()));
+    restored(restored.intersect(done.snapshot()));
+  }
+
+  private void restored(IntervalSet now) {
+    restored = now;
+    restoredUnits = now.size();
   }
 
   void phase(RunProgress.Phase now) {
@@ -62,7 +69,7 @@ final class RunState {
   }
 
   IntervalSet missing() {
-    return IntervalSet.all(units).subtract(done);
+    return IntervalSet.all(units).subtract(done.snapshot());
   }
 
   long done() {
@@ -73,8 +80,8 @@ final class RunState {
     return new RunProgress(
         phase,
         units,
-        restored.size(),
-        done.size() - restored.size(),
+        restoredUnits,
+        done.size() - restoredUnits,
         verified,
         parts.size(),
         damaged,

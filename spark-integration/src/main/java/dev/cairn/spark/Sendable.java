@@ -1,6 +1,7 @@
 package dev.cairn.spark;
 
 import dev.cairn.InvalidRequestException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
@@ -18,7 +19,18 @@ final class Sendable {
    *     way
    */
   static void require(String what, Serializable value) {
-    try (var out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
+    write(what, value, OutputStream.nullOutputStream());
+  }
+
+  /** What is sent. Fails as {@link #require} does. */
+  static byte[] bytes(String what, Serializable value) {
+    var bytes = new ByteArrayOutputStream();
+    write(what, value, bytes);
+    return bytes.toByteArray();
+  }
+
+  private static void write(String what, Serializable value, OutputStream target) {
+    try (var out = new ObjectOutputStream(target)) {
       out.writeObject(value);
     } catch (NotSerializableException e) {
       throw new InvalidRequestException(

@@ -21,11 +21,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What one commit does for the pages of the index, so that its entry stays small: one thing at
- * most, so that a commit never waits for more than that. What is left is for the commits that
- * follow.
+ * most, so that a commit never waits for more than that, which is one PUT, or two where retention
+ * splits a page. What is left is for the commits that follow.
  *
  * <p>Nothing here changes what is kept or retired; rows only move, from the entry into a page or
- * from some pages into one.
+ * from some pages into one. They move as a part of a commit, which is built on the newest entry and
+ * fenced as any other; a commit that has to build on an edit moves them anew. So no row is ever
+ * missing from an entry that counts. A page itself is a chunk to the protocol: written under the
+ * epoch of its writer, before the entry that names it, under a key of its own, and named by no
+ * entry again once an entry does not name it. Pages that are replaced go as chunks go, at once: who
+ * reads by an older entry looks again.
  */
 public final class PageWork {
   private static final Logger LOGGER = LoggerFactory.getLogger(PageWork.class);

@@ -45,7 +45,8 @@ import org.slf4j.LoggerFactory;
  *   <li><b>Read.</b> Look for the newest entry and get it. When that gives a claim or an edit, look
  *       once more: it counts only when it still is the newest.
  *   <li><b>Truncation.</b> Only commits are ever deleted, never the newest entry, and none whose
- *       payload is still needed.
+ *       checkpoint is live or retired: its payload is needed, and its row is, should a page be
+ *       damaged.
  * </ol>
  *
  * <h2>Why no acknowledged commit is lost</h2>

@@ -34,7 +34,12 @@ public final class Marks {
     };
   }
 
-  /** The marks in an index: of commits in their order, then of edits in theirs. */
+  /** The marks in an index and its pages: of commits in their order, then of edits in theirs. */
+  public static List<String> in(WholeIndex index) {
+    return index.readable().map(row -> String.valueOf(row.reason())).toList();
+  }
+
+  /** The marks in an index without pages: of commits in their order, then of edits in theirs. */
   public static List<String> in(Manifest.Index index) {
     return index.unsealed().map(row -> String.valueOf(row.reason())).toList();
   }

@@ -3,6 +3,8 @@ package dev.cairn.internal.log.history;
 import dev.cairn.internal.log.Contexts;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.Marks;
+import dev.cairn.internal.log.Pages;
+import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.Set;
 /** What was promised so far in one history, and whether it is kept. */
 final class Oracle {
   private final LogReader reader;
+  private final Pages pages;
   private final Set<String> acknowledged = new HashSet<>();
   private final Set<String> denied = new HashSet<>();
   private final Set<Long> epochs = new HashSet<>();
@@ -22,6 +25,7 @@ final class Oracle {
   /** Looks at the store as it is, with no faults in between. */
   Oracle(ObjectStore store) {
     this.reader = new LogReader(store, Contexts.PROCESS);
+    this.pages = new Pages(store, Contexts.PROCESS, 100);
   }
 
   void opened(long epoch) {
@@ -68,7 +72,7 @@ final class Oracle {
 
   /** Reads the newest entry, and compares it with what was promised. */
   void check() {
-    List<String> marks = Marks.in(reader.view().index());
+    List<String> marks = Marks.in(new WholeIndex(reader.view().index(), pages));
     require(marks.containsAll(acknowledged), "lost: " + missing(marks));
     require(marks.stream().noneMatch(denied::contains), "denied, and there: " + marks);
     require(new HashSet<>(marks).size() == marks.size(), "there twice: " + marks);

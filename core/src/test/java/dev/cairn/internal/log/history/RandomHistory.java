@@ -3,6 +3,9 @@ package dev.cairn.internal.log.history;
 import dev.cairn.CheckpointNotFoundException;
 import dev.cairn.CommitOutcomeUnknownException;
 import dev.cairn.FencedException;
+import dev.cairn.internal.collect.PageLimits;
+import dev.cairn.internal.collect.PageWork;
+import dev.cairn.internal.collect.PageWriter;
 import dev.cairn.internal.log.CommitLog;
 import dev.cairn.internal.log.Contexts;
 import dev.cairn.internal.log.Entry;
@@ -10,6 +13,8 @@ import dev.cairn.internal.log.EntryKind;
 import dev.cairn.internal.log.FakeTime;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.Marks;
+import dev.cairn.internal.log.Pages;
+import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.internal.log.WriteIds;
 import dev.cairn.store.StoreException;
 import dev.cairn.store.StoreUnavailableException;
@@ -39,11 +44,16 @@ final class RandomHistory {
   private final List<Actor> actors = new ArrayList<>();
   private final List<FaultyStore> networks = new ArrayList<>();
   private final LogReader truncation = new LogReader(memory, Contexts.PROCESS);
+  private final PageLimits limits;
   private int depth;
   private int marks;
 
   RandomHistory(long seed) {
     random = new SplittableRandom(seed);
+    limits =
+        random.nextBoolean()
+            ? PageLimits.STANDARD
+            : new PageLimits(random.nextInt(500), 1, Integer.MAX_VALUE, 2, 3, 1);
     double badness = random.nextDouble() * 0.5;
     for (int writer = 0; writer < WRITERS; writer++) {
       actors.add(new Writer(context("writer" + writer, badness)));
@@ -164,9 +174,20 @@ final class RandomHistory {
       }
     }
 
+    /** The rows of the change go into pages as soon as there are a few. */
+    private CommitLog.Change withPages(long epoch, CommitLog.Change change) {
+      Pages pages = new Pages(context.store(), context.process(), 4);
+      PageWriter writer = new PageWriter(context.store(), context.process(), epoch, pages);
+      return (base, version) -> {
+        CommitLog.Draft draft = change.on(base, version);
+        return new CommitLog.Draft(
+            new PageWork(limits, pages, writer).finish(draft.index()), draft.payload());
+      };
+    }
+
     private void commit(CommitLog open, String mark) {
       try {
-        Entry entry = open.commit(Marks.commit(mark));
+        Entry entry = open.commit(withPages(open.epoch(), Marks.commit(mark)));
         oracle.committed(mark, entry.version(), open.epoch());
       } catch (FencedException e) {
         oracle.denied(mark);
@@ -200,16 +221,18 @@ final class RandomHistory {
 
   private final class Reader extends Actor {
     private final LogReader reader;
+    private final Pages pages;
 
     Reader(CommitLog.Context context) {
       this.reader = new LogReader(context.store(), context.process());
+      this.pages = new Pages(context.store(), context.process(), 2);
     }
 
     @Override
     void step() {
       var owed = oracle.owed();
       try {
-        oracle.seen(Marks.in(reader.view().index()), owed);
+        oracle.seen(Marks.in(new WholeIndex(reader.view().index(), pages)), owed);
       } catch (StoreUnavailableException | StoreException e) {
         // Saw nothing.
       }

@@ -225,7 +225,10 @@ final class Commits {
   /** What a collection of what others have left goes by. It need not be the newest any more. */
   Horizon horizon() {
     log.requireNotFenced();
-    return index().askView(view -> Horizon.of(view.entry().orElseThrow().manifest(), pages));
+    return index()
+        .askView(
+            view ->
+                Horizon.of(view.entry().orElseThrow(() -> view.damage().get(0)).manifest(), pages));
   }
 
   /**

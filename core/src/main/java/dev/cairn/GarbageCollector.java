@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class GarbageCollector {
   private static final Logger LOGGER = LoggerFactory.getLogger(GarbageCollector.class);
   private static final int MOST_ENTRIES = 1000;
-  private static final int MOST_PAGES = 64;
+  private static final int MOST_PAGES = 4;
 
   private final ObjectStore store;
   private final ProcessId process;
@@ -88,8 +88,9 @@ public final class GarbageCollector {
    * Finds what {@link #collect} would delete, and deletes nothing.
    *
    * @throws CheckpointNotFoundException when nobody ever opened the process
-   * @throws DamagedException when the newest entry of the log is damaged, so that it cannot be told
-   *     what is needed; a collection is possible again once a writer has opened the process
+   * @throws DamagedException when the newest entry of the log or a page of its index is damaged, so
+   *     that it cannot be told what is needed; a collection is possible again once a writer has
+   *     opened the process
    */
   public CollectionReport dryRun() {
     return dryRun(object -> {});
@@ -105,8 +106,9 @@ public final class GarbageCollector {
    * repeated.
    *
    * @throws CheckpointNotFoundException when nobody ever opened the process
-   * @throws DamagedException when the newest entry of the log is damaged, so that it cannot be told
-   *     what is needed; a collection is possible again once a writer has opened the process
+   * @throws DamagedException when the newest entry of the log or a page of its index is damaged, so
+   *     that it cannot be told what is needed; a collection is possible again once a writer has
+   *     opened the process
    * @throws FencedException when this is the collector of a manager that knows that it is fenced;
    *     anybody else's collector does what is to be done
    */
@@ -164,17 +166,19 @@ public final class GarbageCollector {
 
   private Horizon look() {
     Pages pages = new Pages(store, process, MOST_PAGES);
-    return new IndexLook(store, process, pages, () -> new LogReader(store, process).view())
-        .askView(view -> horizon(view, pages));
+    try {
+      return new IndexLook(store, process, pages, () -> new LogReader(store, process).view())
+          .askView(view -> horizon(view, pages));
+    } catch (DamagedException e) {
+      throw new DamagedException(
+          "The log of " + process,
+          "nothing was collected, since it does not say what is needed: " + e.getMessage());
+    }
   }
 
   private Horizon horizon(LogView view, Pages pages) {
     if (!view.damage().isEmpty()) {
-      DamagedException damage = view.damage().get(0);
-      throw new DamagedException(
-          "The log of " + process,
-          "nothing was collected, since its newest entry does not say what is needed: "
-              + damage.getMessage());
+      throw view.damage().get(0);
     }
     return view.entry()
         .map(entry -> Horizon.of(entry.manifest(), pages))

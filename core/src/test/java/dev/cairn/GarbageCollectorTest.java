@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.codec.Codecs;
 import dev.cairn.internal.collect.CurrentEpoch;
+import dev.cairn.internal.collect.PageLimits;
 import dev.cairn.policy.Keep;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RunDefinition;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a collector takes and leaves, request by request. */
@@ -290,6 +292,82 @@ final class GarbageCollectorTest {
       bad.landLate();
       assertThat(wrong).isEqualTo(stored.chunks(2)).isNotEmpty();
     }
+  }
+
+  @Test
+  void collect_checkpointsInPages_loseNothing_alsoWhenAPageIsReplacedMeanwhile() {
+    save(0);
+    ObjectKey orphan = put("training/ranker/data/1/" + SHA256 + "-00");
+    try (CheckpointManager manager = paged()) {
+      for (int step = 1; step <= 11; step++) {
+        manager.save(Progress.at(step), state(step));
+      }
+      List<ObjectKey> pages = stored.pages();
+      ObjectKey last = pages.get(pages.size() - 1);
+      AtomicInteger step = new AtomicInteger(11);
+      store.before(
+          RequestMatch.next(RequestKind.GET).keyContaining(last.name()),
+          () -> {
+            // Until it is merged with others.
+            while (stored.pages().contains(last) && step.get() < 50) {
+              manager.save(Progress.at(step.incrementAndGet()), state(step.get()));
+            }
+            manager.garbageCollector().collect();
+            assertThat(memory.head(last)).isEmpty();
+          });
+      collector.collect();
+      assertThat(step).hasValueGreaterThan(11);
+      assertThat(memory.head(orphan)).isEmpty();
+      assertThat(manager.list()).hasSize(step.get() + 1);
+      Needed.in(memory, RANKER).requireNothingElse("with pages");
+      stored.requireNothingMissing();
+    }
+  }
+
+  @Test
+  void collect_pageMissing_goesByWhatTheLogSaysOfIt() {
+    try (CheckpointManager manager = paged()) {
+      for (int step = 1; step <= 12; step++) {
+        manager.save(Progress.at(step), state(step));
+      }
+    }
+    try (CheckpointManager manager = paged()) {
+      memory.delete(stored.pages().subList(0, 1));
+      ObjectKey orphan = put("training/ranker/data/1/" + SHA256 + "-00");
+      assertThat(collector.collect().objects()).isEqualTo(1);
+      assertThat(memory.head(orphan)).isEmpty();
+      for (Checkpoint each : manager.list()) {
+        assertThat(manager.restore(each.version()).item("state", Codecs.doubles()))
+            .isEqualTo(values((int) each.progress().step()));
+      }
+    }
+  }
+
+  @Test
+  void collect_pageMissingAndItsCheckpointsUnknown_isRefused() {
+    try (CheckpointManager manager = paged()) {
+      for (int step = 1; step <= 12; step++) {
+        manager.save(Progress.at(step), state(step));
+      }
+    }
+    memory.delete(stored.pages().subList(0, 1));
+    List<ObjectKey> log = stored.keys("log");
+    memory.delete(log.subList(1, log.size()));
+    List<ObjectKey> before = stored.keys("data");
+    assertThatThrownBy(collector::collect)
+        .isInstanceOf(DamagedException.class)
+        .hasMessageContaining("nothing was collected")
+        .hasMessageNotContaining("\n");
+    assertThat(stored.keys("data")).isEqualTo(before);
+  }
+
+  private CheckpointManager paged() {
+    return CheckpointManager.builder()
+        .store(memory)
+        .process(RANKER)
+        .keep(Keep.all())
+        .pageLimits(new PageLimits(1200, 1, 1200, 2, 20, 1))
+        .open();
   }
 
   private List<Long> versions() {

@@ -1,10 +1,12 @@
 package dev.cairn.internal.collect;
 
-import dev.cairn.internal.log.CheckpointRow;
+import dev.cairn.internal.log.ChunkRow;
 import dev.cairn.internal.log.Manifest;
+import dev.cairn.internal.log.PageRow;
 import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.RunRow;
 import dev.cairn.internal.log.WholeIndex;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,11 +36,18 @@ public record Horizon(
    */
   public static Horizon of(Manifest newest, Pages pages) {
     WholeIndex index = new WholeIndex(newest.index(), pages);
-    return new Horizon(
-        index.objects().collect(Collectors.toSet()),
-        index.readable().map(CheckpointRow::version).collect(Collectors.toSet()),
-        index.runs().stream().map(RunRow::folder).collect(Collectors.toSet()),
-        newest.version(),
-        newest.epoch());
+    Set<String> objects = new HashSet<>();
+    Set<Long> checkpoints = new HashSet<>();
+    // One pass, since each page may be a request.
+    index
+        .readable()
+        .forEach(
+            row -> {
+              checkpoints.add(row.version());
+              row.objects().map(ChunkRow.StoredObject::key).forEach(objects::add);
+            });
+    newest.index().allPages().map(PageRow::object).forEach(objects::add);
+    Set<String> runs = index.runs().stream().map(RunRow::folder).collect(Collectors.toSet());
+    return new Horizon(objects, checkpoints, runs, newest.version(), newest.epoch());
   }
 }

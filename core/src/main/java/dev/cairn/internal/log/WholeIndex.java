@@ -50,9 +50,17 @@ public record WholeIndex(Manifest.Index stored, Pages pages) {
     return Collections.unmodifiableList(all);
   }
 
-  /** The checkpoints that can be read: those that are kept, and those that are retired. */
+  /**
+   * The checkpoints that can be read: those that are kept, and those that are retired. One page
+   * after the other is fetched while the stream is consumed.
+   */
   public Stream<CheckpointRow> readable() {
-    return Stream.concat(live().stream(), retired().stream().map(RetiredRow::checkpoint));
+    return Stream.of(
+            stored.pages().stream().flatMap(page -> pages.rows(page).stream()),
+            stored.tail().stream(),
+            stored.retiredPages().stream().flatMap(page -> pages.rows(page).stream()),
+            stored.retiredTail().stream().map(RetiredRow::checkpoint))
+        .flatMap(rows -> rows);
   }
 
   /**

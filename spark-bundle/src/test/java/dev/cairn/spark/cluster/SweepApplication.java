@@ -9,6 +9,8 @@ import dev.cairn.run.UnitInterval;
 import dev.cairn.spark.RunResult;
 import dev.cairn.spark.SparkRun;
 import dev.cairn.spark.UnitContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
@@ -70,9 +72,17 @@ public final class SweepApplication {
         new UnitInterval(0, units - 1),
         ResultDigest.unitDigests(
             LongStream.range(0, units)
-                .mapToObj(unit -> CODEC.toBytes(draw(UnitContext.of(SEED, unit))))
+                .mapToObj(unit -> bytes(draw(UnitContext.of(SEED, unit))))
                 .toList()));
     return digest.complete();
+  }
+
+  private static byte[] bytes(Draw draw) {
+    try {
+      return CODEC.toBytes(draw);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Draw draw(UnitContext context) {

@@ -32,11 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Eight tasks of six units each; the first two stop in their fourth unit until the test lets
  * them go on, so that it is known what is stored when something dies.
  */
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
 class ClusterRunTest {
   private static final int UNITS = 48;
   private static final String EXPECTED = SweepApplication.expectedDigest(UNITS);
-  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final Duration LONG = Duration.ofMinutes(4);
 
   /** A unit of the first task, and one of the second. */
   private static final long[] HELD = {3, 9};

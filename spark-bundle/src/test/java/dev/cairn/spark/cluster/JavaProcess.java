@@ -74,7 +74,7 @@ final class JavaProcess implements AutoCloseable {
   /** The exit code, which is 137 after SIGKILL. */
   int waitFor() {
     try {
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(output()).isTrue();
+      assertThat(process.waitFor(4, TimeUnit.MINUTES)).as(output()).isTrue();
       return process.exitValue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

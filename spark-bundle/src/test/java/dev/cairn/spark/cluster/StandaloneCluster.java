@@ -20,7 +20,7 @@ final class StandaloneCluster implements AutoCloseable {
   private static final Pattern ADDRESS =
       Pattern.compile("Starting Spark master at (spark://127\\.0\\.0\\.1:\\d+)");
   private static final String HOST = "127.0.0.1";
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(4);
 
   private final Map<String, String> environment;
   private final int coresPerWorker;

@@ -2,6 +2,7 @@ package dev.cairn.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.cairn.CheckpointReader;
 import dev.cairn.InvalidRequestException;
@@ -283,7 +284,7 @@ class SparkRunTest {
                     .run(Codecs.utf8(), Draws::draw))
         .isInstanceOf(RunInterruptedException.class);
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(spark.sc().statusTracker().getActiveJobIds()).isEmpty();
+    await().until(() -> spark.sc().statusTracker().getActiveJobIds().length == 0);
     try (var reader = CheckpointReader.open(store, PROCESS)) {
       assertThat(reader.latest().orElseThrow().progress().status()).isEqualTo(Status.INTERRUPTED);
     }
@@ -323,7 +324,8 @@ class SparkRunTest {
                     .run(Codecs.utf8(), SparkRunTest::slow))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("no terminal");
-    assertThat(spark.sc().statusTracker().getActiveJobIds()).isEmpty();
+    // Spark's own listeners are told of a job's end a moment after its driver is.
+    await().until(() -> spark.sc().statusTracker().getActiveJobIds().length == 0);
     try (var reader = CheckpointReader.open(store, PROCESS)) {
       var last = reader.latest().orElseThrow().progress();
       assertThat(last.status()).isEqualTo(Status.FAILED);

@@ -250,7 +250,8 @@ abstract class CommandsContract {
         .startsWith("There is nothing to delete in ");
     save("2");
     String[] dryRun = {"gc", "--store", store, "--process", PROCESS, "--dry-run"};
-    String row = "training/ranker   1 chunk   7 bytes   epoch 1 is over and no checkpoint names it\n";
+    String row =
+        "training/ranker   1 chunk   7 bytes   epoch 1 is over and no checkpoint names it\n";
     assertThat(CommandRun.of(dryRun).out()).isEqualTo(row + "Would delete 1 object, 7 bytes\n");
     JsonNode json = CommandRun.of(with(dryRun, new String[] {"--json"})).json();
     assertThat(json.at("/dryRun").asBoolean()).isTrue();

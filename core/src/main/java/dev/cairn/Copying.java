@@ -229,6 +229,8 @@ final class Copying implements AutoCloseable {
               .process(process)
               .keep(Keep.all())
               .openRuns(Integer.MAX_VALUE)
+              // What is read ahead is in memory too.
+              .parallelism(2)
               .open();
       manager = open;
       requireUnchanged(open.commits());

@@ -125,7 +125,7 @@ final class ExportTest {
   void itemLargerThanTheHeap_isCopiedExportedAndImported() throws Exception {
     try (ChildJvm child =
         ChildJvm.withHeap(
-            256, LargeTransferMain.class, folder.toUri().toString(), String.valueOf(400 << 20))) {
+            320, LargeTransferMain.class, folder.toUri().toString(), String.valueOf(400 << 20))) {
       assertThat(child.rest()).containsExactly("saved", "copied", "exported", "imported");
       assertThat(child.exitCode()).isZero();
     }

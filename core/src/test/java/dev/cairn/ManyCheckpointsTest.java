@@ -13,15 +13,19 @@ import dev.cairn.internal.log.PageRow;
 import dev.cairn.policy.Direction;
 import dev.cairn.policy.Keep;
 import dev.cairn.store.RequestKind;
+import dev.cairn.store.WriteCondition;
 import dev.cairn.store.counting.CountingStore;
 import dev.cairn.store.counting.RequestCounts;
 import dev.cairn.store.memory.MemoryStore;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,14 +35,27 @@ final class ManyCheckpointsTest {
   private static final long ENTRY_LIMIT = 64 * 1024;
   private static final Map<RequestKind, Long> ONE_PUT = Map.of(PUT_IF_ABSENT, 1L);
 
+  private static final MemoryStore SAVED = new MemoryStore();
+
   private final MemoryStore memory = new MemoryStore();
   private final CountingStore store = new CountingStore(memory);
   private final Stored stored = new Stored(memory, ManyCheckpoints.PROCESS);
   private RequestCounts before = RequestCounts.NONE;
 
+  @BeforeAll
+  static void saveMany() {
+    ManyCheckpoints.save(SAVED, MANY, PageLimits.STANDARD);
+  }
+
   @BeforeEach
-  void saveMany() {
-    ManyCheckpoints.save(memory, MANY, PageLimits.STANDARD);
+  void takeWhatWasSaved() {
+    Stored saved = new Stored(SAVED, ManyCheckpoints.PROCESS);
+    Stream.of(saved.keys("log"), saved.pages(), saved.chunks(2))
+        .flatMap(List::stream)
+        .forEach(
+            key ->
+                memory.put(
+                    key, ByteBuffer.wrap(SAVED.get(key).orElseThrow()), WriteCondition.IF_ABSENT));
     assertThat(stored.index().liveCount()).isEqualTo(MANY);
   }
 

@@ -3,15 +3,20 @@ package dev.cairn.store;
 import dev.cairn.internal.text.OneLine;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Opens stores by URI: {@code file:/srv/checkpoints}, {@code memory:test}, {@code
  * s3://bucket/prefix}.
  */
 public final class ObjectStores {
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
+
   private ObjectStores() {}
 
   /**
@@ -42,14 +47,19 @@ public final class ObjectStores {
       throw new StoreException(
           "Cannot open a store: its URI is empty. Give one like file:/srv/checkpoints or s3://bucket/prefix.");
     }
-    if (!uri.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
-      return java.nio.file.Path.of(uri).toAbsolutePath().normalize().toUri();
-    }
     try {
+      if (!SCHEME.matcher(uri).lookingAt()) {
+        return Path.of(uri).toAbsolutePath().normalize().toUri();
+      }
       return new URI(uri);
     } catch (URISyntaxException e) {
       throw new StoreException(
           "Cannot open the store '%s': it is not a URI (%s). Give one like file:/srv/checkpoints or s3://bucket/prefix."
+              .formatted(shown(uri), e.getReason()),
+          e);
+    } catch (InvalidPathException e) {
+      throw new StoreException(
+          "Cannot open the store '%s': it is not a path of this file system (%s). Give one like /srv/checkpoints."
               .formatted(shown(uri), e.getReason()),
           e);
     }
@@ -60,6 +70,6 @@ public final class ObjectStores {
    * query's secret.
    */
   private static String shown(String uri) {
-    return OneLine.of(uri.replaceAll("//[^/]*@", "//...@").replaceAll("[?#].*", "?..."));
+    return OneLine.of(uri.replaceAll("//[^/]*@", "//...@").replaceAll("(?s)[?#].*", "?..."));
   }
 }

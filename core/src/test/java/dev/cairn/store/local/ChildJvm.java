@@ -64,7 +64,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** Writes a line to its standard input. */
-  void tell(String line) throws IOException {
+  public void tell(String line) throws IOException {
     process.getOutputStream().write((line + "\n").getBytes(UTF_8));
     process.getOutputStream().flush();
   }
@@ -75,7 +75,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** Sends SIGKILL and waits until it is dead. */
-  void kill() {
+  public void kill() {
     // By its handle: the process object would throw away what was printed and not read yet.
     process.toHandle().destroyForcibly();
     process.onExit().join();

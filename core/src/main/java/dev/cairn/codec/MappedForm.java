@@ -20,6 +20,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.cairn.internal.text.OneLine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -161,6 +162,10 @@ final class MappedForm {
       return value;
     } catch (JacksonException e) {
       throw CodecException.reading(name, reason(type, e), e);
+    } catch (CharConversionException e) {
+      // Of the parser, about what it takes for UTF-16 or UTF-32, and not of the stream.
+      throw CodecException.reading(
+          name, type.getSimpleName() + ": " + OneLine.of(String.valueOf(e.getMessage())), e);
     }
   }
 

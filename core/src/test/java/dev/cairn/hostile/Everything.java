@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** All that a user can ask of a process. */
 final class Everything {
@@ -33,9 +34,13 @@ final class Everything {
 
   private Everything() {}
 
-  static void ask(ObjectStore store, Answers answers) {
+  /** Reads; and, for one of four, edits, writes, collects and reads again. */
+  static void ask(ObjectStore store, SplittableRandom random, Answers answers) {
     read(store, answers);
     answers.of(() -> GarbageCollector.of(store, RANKER).dryRun());
+    if (random.nextInt(4) > 0) {
+      return;
+    }
     answers.of(() -> CheckpointEditor.of(store, RANKER).tag("good", "latest", Optional.empty()));
     answers.of(() -> write(store));
     answers.of(() -> GarbageCollector.of(store, RANKER).collect());

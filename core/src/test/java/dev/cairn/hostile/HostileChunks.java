@@ -39,7 +39,7 @@ final class HostileChunks implements Source {
       }
     }
     Example.put(store, example.newest(), Example.entry(1, Trees.text(changed), payload));
-    Everything.ask(store, answers);
+    Everything.ask(store, random, answers);
   }
 
   private static void change(ObjectNode item, ObjectNode chunk, SplittableRandom random) {

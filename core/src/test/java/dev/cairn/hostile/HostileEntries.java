@@ -32,6 +32,6 @@ final class HostileEntries implements Source {
         };
     MemoryStore store = example.copy();
     Example.put(store, key, entry);
-    Everything.ask(store, answers);
+    Everything.ask(store, random, answers);
   }
 }

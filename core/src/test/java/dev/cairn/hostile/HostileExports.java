@@ -58,7 +58,7 @@ final class HostileExports implements Source {
           try (CheckpointTransfer transfer = CheckpointTransfer.file(file)) {
             MemoryStore target = new MemoryStore();
             transfer.copyTo(target, RANKER);
-            Everything.ask(target, answers);
+            Everything.ask(target, random, answers);
           }
         });
   }

@@ -5,18 +5,13 @@ import dev.cairn.codec.Codecs;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Bytes for the codecs, which a store cannot have changed but another program may have written. */
 final class HostileItems implements Source {
   /** A bit of everything that JSON and CBOR map. */
   record Trade(
-      String symbol,
-      double price,
-      List<Long> sizes,
-      Map<String, Integer> legs,
-      Optional<String> note) {}
+      String symbol, double price, List<Long> sizes, Map<String, Integer> legs, String note) {}
 
   private final List<Form<?>> forms =
       List.of(
@@ -34,7 +29,7 @@ final class HostileItems implements Source {
   private record Form<T>(Codec<T> codec, T value) {}
 
   private static Trade trade() {
-    return new Trade("IBM", 1.5, List.of(1L, 2L), Map.of("a", 1), Optional.of("n"));
+    return new Trade("IBM", 1.5, List.of(1L, 2L), Map.of("a", 1), "n");
   }
 
   @Override

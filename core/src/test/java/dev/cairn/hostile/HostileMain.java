@@ -32,7 +32,7 @@ final class HostileMain {
     sources.put("uris", new HostileUris());
     sources.put("items", new HostileItems());
     if (args.length > 3) {
-      sources.keySet().retainAll(java.util.Set.of(args[3].split(",")));
+      sources.keySet().retainAll(java.util.Set.of(args[3].split(",", -1)));
     }
     int each = 1 + (inputs - 1) / sources.size();
     AtomicReference<String> now = new AtomicReference<>("nothing yet");

@@ -59,12 +59,12 @@ final class HostileNames implements Source {
     answers.of(() -> editor.delete(text));
     answers.of(() -> editor.pin(text));
     if (random.nextInt(8) == 0) {
-      answers.of(() -> save(text, other, answers));
+      answers.of(() -> save(text, other, random, answers));
     }
   }
 
   /** What can be said can be saved and read back, or is refused when it is said. */
-  private static void save(String text, String other, Answers answers) {
+  private static void save(String text, String other, SplittableRandom random, Answers answers) {
     MemoryStore fresh = new MemoryStore();
     try (CheckpointManager manager =
         CheckpointManager.builder().store(fresh).process(RANKER).open()) {
@@ -83,6 +83,6 @@ final class HostileNames implements Source {
                   RunDefinition.builder().codeVersion(text).parameter(other, text).units(1).build(),
                   OnMismatch.FAIL));
     }
-    Everything.ask(fresh, answers);
+    Everything.ask(fresh, random, answers);
   }
 }

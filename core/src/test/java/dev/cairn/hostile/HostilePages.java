@@ -26,7 +26,7 @@ final class HostilePages implements Source {
     JsonNode page = manifest.at("/pages/0");
     this.key = new ObjectKey(RANKER.prefix().value() + page.path("object").textValue());
     byte[] raw = Zstd.decompress(example.bytes(key), page.path("bytes").intValue());
-    this.rows = new String(raw, StandardCharsets.UTF_8).split("\n");
+    this.rows = new String(raw, StandardCharsets.UTF_8).lines().toArray(String[]::new);
   }
 
   @Override
@@ -46,6 +46,6 @@ final class HostilePages implements Source {
       Example.put(store, key, random.nextInt(8) == 0 ? Bytes.frame() : Zstd.compress(raw));
       Example.put(store, example.newest(), Example.entry(1, Trees.text(index), payload));
     }
-    Everything.ask(store, answers);
+    Everything.ask(store, random, answers);
   }
 }

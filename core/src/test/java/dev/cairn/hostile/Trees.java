@@ -20,6 +20,9 @@ final class Trees {
 
   /** The text of a changed copy. */
   static String near(JsonNode good, SplittableRandom random) {
+    if (!good.isContainerNode()) {
+      return text(value(random));
+    }
     JsonNode tree = good.deepCopy();
     for (int i = random.nextInt(1, 4); i > 0; i--) {
       change(tree, random);

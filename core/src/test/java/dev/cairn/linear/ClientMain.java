@@ -52,7 +52,7 @@ final class ClientMain {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (ObjectStore store = ObjectStores.open(args[0])) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         ProcessId process = ProcessId.parse(words[0]);
         ClientMain client = new ClientMain(store, process, words[1], Long.parseLong(words[2]));
         for (int i = Integer.parseInt(words[3]); i > 0; i--) {

@@ -119,7 +119,7 @@ public final class Clients {
         asked.ifPresent(words -> done.add(operation(name, words, Optional.empty())));
         return done;
       }
-      String[] words = line.get().split(" ");
+      String[] words = line.get().split(" ", -1);
       if (words[0].equals("ask")) {
         asked.ifPresent(before -> done.add(operation(name, before, Optional.empty())));
         asked = Optional.of(words);

@@ -25,38 +25,42 @@ record Log(long version, String owner, long newest, long step, SortedMap<String,
    */
   List<Log> after(Operation operation) {
     boolean open = operation.answered().isEmpty();
-    Answer answer = operation.answer();
-    return switch (operation.what()) {
-      case Request.Open unused -> {
-        Log next = new Log(version + 1, operation.client(), newest, step, tags);
-        yield open || answer.equals(new Answer.Version(version + 1)) ? List.of(next) : List.of();
-      }
-      case Request.Save save -> {
-        boolean owns = owner.equals(operation.client());
-        Log next = new Log(version + 1, owner, version + 1, save.step(), tags);
-        if (answer instanceof Answer.Fenced && !open) {
-          yield owns ? List.of() : List.of(this);
-        }
-        yield owns && (open || answer.equals(new Answer.Version(version + 1)))
-            ? List.of(next)
-            : List.of();
-      }
-      case Request.Latest unused -> {
-        Answer now = newest == 0 ? new Answer.Nothing() : new Answer.Newest(newest, step);
-        yield open || answer.equals(now) ? List.of(this) : List.of();
-      }
-      case Request.Tag tag -> {
-        SortedMap<String, Long> more = new TreeMap<>(tags);
-        Long before = more.put(tag.name(), tag.version());
-        Log next = new Log(version + 1, owner, newest, step, more);
-        // Whether saying again what is so already takes an entry is not promised.
-        yield before != null && before == tag.version() ? List.of(this, next) : List.of(next);
-      }
-      case Request.Tagged tagged -> {
-        Long named = tags.get(tagged.name());
-        Answer now = named == null ? new Answer.Nothing() : new Answer.Version(named);
-        yield open || answer.equals(now) ? List.of(this) : List.of();
-      }
-    };
+    Request what = operation.what();
+    if (what instanceof Request.Open) {
+      Log next = new Log(version + 1, operation.client(), newest, step, tags);
+      return open || operation.answer().equals(new Answer.Version(version + 1))
+          ? List.of(next)
+          : List.of();
+    }
+    if (what instanceof Request.Save save) {
+      return afterSave(operation, save, open);
+    }
+    if (what instanceof Request.Tag tag) {
+      SortedMap<String, Long> more = new TreeMap<>(tags);
+      Long before = more.put(tag.name(), tag.version());
+      Log next = new Log(version + 1, owner, newest, step, more);
+      // Whether saying again what is so already takes an entry is not promised.
+      return before != null && before == tag.version() ? List.of(this, next) : List.of(next);
+    }
+    return open || operation.answer().equals(read(what)) ? List.of(this) : List.of();
+  }
+
+  private List<Log> afterSave(Operation operation, Request.Save save, boolean open) {
+    boolean owns = owner.equals(operation.client());
+    if (!open && operation.answer() instanceof Answer.Fenced) {
+      return owns ? List.of() : List.of(this);
+    }
+    Log next = new Log(version + 1, owner, version + 1, save.step(), tags);
+    return owns && (open || operation.answer().equals(new Answer.Version(version + 1)))
+        ? List.of(next)
+        : List.of();
+  }
+
+  private Answer read(Request what) {
+    if (what instanceof Request.Tagged tagged) {
+      Long named = tags.get(tagged.name());
+      return named == null ? new Answer.Nothing() : new Answer.Version(named);
+    }
+    return newest == 0 ? new Answer.Nothing() : new Answer.Newest(newest, step);
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** A server as a process of this machine, which ends with this JVM. */
 final class ServerProcess {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
   private static final String HEAP = "-Xmx3g";
 
   private ServerProcess() {}

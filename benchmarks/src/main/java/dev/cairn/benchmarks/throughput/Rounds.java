@@ -25,7 +25,6 @@ final class Rounds {
       for (Contender contender : order) {
         run(contender, round);
       }
-      System.err.printf("round %d of %d%n", round, rounds);
       Collections.rotate(order, 1);
     }
     return costs;
@@ -47,6 +46,7 @@ final class Rounds {
 
   private void note(Direction direction, String name, int round, Runnable work) {
     Costs took = Costs.of(work);
+    System.err.printf("round %d: %s by %s in %.2f s%n", round, direction, name, took.nanos() / 1e9);
     if (round > 0) {
       costs
           .computeIfAbsent(direction, first -> new LinkedHashMap<>())

@@ -1,5 +1,6 @@
 package dev.cairn.store.local.power;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,9 +85,10 @@ final class Disk {
       set(create.path(), Optional.of(new File()));
     } else if (operation instanceof Operation.Write write) {
       File file = file(write.path());
-      int end = Math.toIntExact(write.position()) + write.bytes().length;
-      byte[] now = Arrays.copyOf(file.now, Math.max(file.now.length, end));
-      System.arraycopy(write.bytes(), 0, now, (int) write.position(), write.bytes().length);
+      ByteBuffer bytes = write.bytes().duplicate();
+      int start = Math.toIntExact(write.position());
+      byte[] now = Arrays.copyOf(file.now, Math.max(file.now.length, start + bytes.remaining()));
+      bytes.get(now, start, bytes.remaining());
       file.now = now;
     } else if (operation instanceof Operation.Truncate truncate) {
       File file = file(truncate.path());
@@ -165,11 +167,7 @@ final class Disk {
   }
 
   private static void collect(
-      String path,
-      Folder folder,
-      Choices choices,
-      Map<File, byte[]> contents,
-      Remains remains) {
+      String path, Folder folder, Choices choices, Map<File, byte[]> contents, Remains remains) {
     folder.names.forEach(
         (name, past) -> {
           Optional<Inode> left = past.get(choices.of(past.size(), last(past).isEmpty()));

@@ -1,5 +1,6 @@
 package dev.cairn.store.local.power;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** One thing that a program does to a file system. */
@@ -10,8 +11,8 @@ sealed interface Operation {
   /** Makes an empty file. */
   record CreateFile(Path path) implements Operation {}
 
-  /** Writes some bytes of a file; {@code bytes} is not changed afterwards. */
-  record Write(Path path, long position, byte[] bytes) implements Operation {}
+  /** Writes some bytes of a file; they are not changed afterwards. */
+  record Write(Path path, long position, ByteBuffer bytes) implements Operation {}
 
   /** Cuts a file. */
   record Truncate(Path path, long size) implements Operation {}

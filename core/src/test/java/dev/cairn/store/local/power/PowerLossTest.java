@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * each operation go.
  */
 final class PowerLossTest {
-  private static final int MOST = Integer.getInteger("cairn.test.cuts", 24);
+  private static final int MOST = Integer.getInteger("cairn.test.cuts", 8);
   private static final int LIVES = Integer.getInteger("cairn.test.lives", 2);
   private static final long SEED = Long.getLong("cairn.test.seed", System.nanoTime());
 
@@ -27,8 +27,7 @@ final class PowerLossTest {
     Path live = Files.createDirectory(folder.resolve("live"));
     Path scratch = Files.createDirectory(folder.resolve("scratch"));
     var training = new Training();
-    var cuts =
-        new PowerCuts(live, scratch, training, MOST, MOST / 8, new SplittableRandom(SEED));
+    var cuts = new PowerCuts(live, scratch, training, MOST, MOST / 8, new SplittableRandom(SEED));
 
     for (int life = 0; life < LIVES; life++) {
       training.live(cuts.watched());

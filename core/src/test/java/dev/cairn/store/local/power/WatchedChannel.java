@@ -51,7 +51,7 @@ final class WatchedChannel extends FileChannel {
     int count = moves ? real.write(source) : real.write(source, position);
     byte[] bytes = new byte[count];
     told.get(bytes);
-    watcher.accept(new Operation.Write(path, position, bytes));
+    watcher.accept(new Operation.Write(path, position, ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
     return count;
   }
 

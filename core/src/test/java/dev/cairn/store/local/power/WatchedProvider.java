@@ -89,8 +89,7 @@ final class WatchedProvider extends FileSystemProvider {
       Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
     WatchedFileSystem system = (WatchedFileSystem) folder.getFileSystem();
     DirectoryStream<Path> names =
-        real.newDirectoryStream(
-            real(folder), name -> filter.accept(new WatchedPath(system, name)));
+        real.newDirectoryStream(real(folder), name -> filter.accept(new WatchedPath(system, name)));
     return new DirectoryStream<>() {
       @Override
       public Iterator<Path> iterator() {

@@ -37,7 +37,7 @@ final class PlantedBugs {
     this.root = root;
     this.bugs = bugs;
     this.work = Files.createTempDirectory("cairn-planted-");
-    this.trial = new Trial(root, classPaths(root), Duration.ofMinutes(6));
+    this.trial = new Trial(root, classPaths(root), Duration.ofMinutes(20));
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {

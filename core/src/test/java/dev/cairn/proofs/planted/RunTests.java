@@ -65,8 +65,13 @@ final class RunTests {
     Launcher launcher = LauncherFactory.create();
     var outcome = new Outcome();
     for (String name : classes) {
-      launcher.execute(
-          LauncherDiscoveryRequestBuilder.request().selectors(selectClass(name)).build(), outcome);
+      try {
+        launcher.execute(
+            LauncherDiscoveryRequestBuilder.request().selectors(selectClass(name)).build(),
+            outcome);
+      } catch (OutOfMemoryError e) {
+        outcome.failures.add(name + "\t" + e);
+      }
       if (!outcome.failures.isEmpty()) {
         break;
       }

@@ -40,7 +40,7 @@ record Trial(Path root, Map<String, String> classPaths, Duration patience) {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m",
+                "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
     command.addAll(openings());

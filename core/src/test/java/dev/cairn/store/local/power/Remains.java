@@ -26,7 +26,7 @@ final class Remains {
   /** A text that two remains have in common only when they are the same. */
   String fingerprint() {
     var text = new StringBuilder();
-    Map<byte[], Integer> numbers = new IdentityHashMap<>();
+    IdentityHashMap<byte[], Integer> numbers = new IdentityHashMap<>();
     paths.forEach(
         (path, content) -> {
           text.append(path);
@@ -48,7 +48,7 @@ final class Remains {
    * none of the JVMs of before the cut is alive.
    */
   void restoreTo(Path folder) throws IOException {
-    Map<byte[], Path> made = new IdentityHashMap<>();
+    IdentityHashMap<byte[], Path> made = new IdentityHashMap<>();
     for (Map.Entry<String, Optional<byte[]>> entry : paths.entrySet()) {
       Path path = folder.resolve(entry.getKey().replace("~writing/", "~writing/before-"));
       if (entry.getValue().isEmpty()) {

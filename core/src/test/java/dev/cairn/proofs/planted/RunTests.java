@@ -61,13 +61,14 @@ final class RunTests {
     }
   }
 
-  public static void main(String[] classes) {
+  public static void main(String[] classes) throws ClassNotFoundException {
     Launcher launcher = LauncherFactory.create();
     var outcome = new Outcome();
     for (String name : classes) {
+      Class<?> test = Class.forName(name);
       try {
         launcher.execute(
-            LauncherDiscoveryRequestBuilder.request().selectors(selectClass(name)).build(),
+            LauncherDiscoveryRequestBuilder.request().selectors(selectClass(test)).build(),
             outcome);
       } catch (OutOfMemoryError e) {
         outcome.failures.add(name + "\t" + e);

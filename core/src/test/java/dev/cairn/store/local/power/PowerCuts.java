@@ -1,5 +1,9 @@
 package dev.cairn.store.local.power;
 
+import dev.cairn.store.KeyPrefix;
+import dev.cairn.store.ListRequest;
+import dev.cairn.store.ObjectKey;
+import dev.cairn.store.local.LocalStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +22,13 @@ import java.util.stream.Stream;
  * must be there afterwards, as if it had been acknowledged.
  */
 final class PowerCuts {
+  /** Each way in which a store shows that there is an object of a key. */
+  private static final List<BiConsumer<LocalStore, ObjectKey>> LOOKS =
+      List.of(
+          LocalStore::get,
+          LocalStore::head,
+          (store, key) -> store.list(ListRequest.objects(KeyPrefix.ROOT)));
+
   private final Path live;
   private final Path scratch;
   private final Training training;
@@ -75,6 +87,48 @@ final class PowerCuts {
     long seen = Training.seen(WatchedFileSystem.watch(live.resolve("store"), shown::apply));
     all &= cut(shown, Math.max(training.acknowledged(), seen), operation);
     complete += all ? 1 : 0;
+    if (operation instanceof Operation.Link link) {
+      named(link.name(), operation);
+    } else if (operation instanceof Operation.Move move) {
+      named(move.to(), operation);
+    }
+  }
+
+  /** A file has got a name: once somebody was shown it, it must be there after a cut, whole. */
+  private void named(Path file, Operation last) {
+    String path = live.relativize(file).toString();
+    if (path.startsWith("store/~")) {
+      return;
+    }
+    ObjectKey key = new ObjectKey(path.substring("store/".length()));
+    for (BiConsumer<LocalStore, ObjectKey> look : LOOKS) {
+      Disk shown = disk.copy();
+      try (var store =
+          new LocalStore(WatchedFileSystem.watch(live.resolve("store"), shown::apply))) {
+        look.accept(store, key);
+      }
+      var all = new Choices.All();
+      boolean more = true;
+      for (int tried = 0; more && tried < most; tried++) {
+        requireWhole(shown.afterCut(all), path, last);
+        more = all.next();
+      }
+      for (int tried = 0; tried < random + most; tried++) {
+        requireWhole(shown.afterCut(Choices.random(chance)), path, last);
+      }
+    }
+  }
+
+  private void requireWhole(Remains remains, String path, Operation last) {
+    try {
+      if (!remains.holds(path, Files.readAllBytes(live.resolve(path)))) {
+        throw new AssertionError(
+            "%s was shown. A power cut after operation %d, %s, can leave%n%s"
+                .formatted(path, operations, describe(last), remains));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Tries what may be left; true when that was everything. */

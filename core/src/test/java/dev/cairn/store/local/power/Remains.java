@@ -23,6 +23,14 @@ final class Remains {
     paths.put(path, Optional.of(content));
   }
 
+  /** Whether there is a file of that path and content. */
+  boolean holds(String path, byte[] content) {
+    return paths
+        .getOrDefault(path, Optional.empty())
+        .filter(left -> Arrays.equals(left, content))
+        .isPresent();
+  }
+
   /** A text that two remains have in common only when they are the same. */
   String fingerprint() {
     var text = new StringBuilder();

@@ -160,6 +160,23 @@ final class RunsTest {
   }
 
   @Test
+  void completedRun_markedOnceAndThenEdited_keepsItsPartsAndClosesNoOtherRun() {
+    try (CheckpointManager manager = open(Keep.last(1))) {
+      RegisteredRun other = manager.register(definition("a"), OnMismatch.FAIL);
+      RegisteredRun run = manager.registerAnew(definition("b"));
+      writePart(run);
+      manager.complete(run, Progress.at(10), State.empty());
+      manager.mark(Status.COMPLETED, Optional.of("checked"));
+      for (int edit = 0; edit < 3; edit++) {
+        minutes.addAndGet(11);
+        manager.tag("edit-" + edit, "latest", Optional.empty());
+      }
+      assertThat(parts(run)).isEqualTo(1);
+      assertThat(run(other).completed()).isNull();
+    }
+  }
+
+  @Test
   void parts_ofManyPages_areAllDeleted() {
     try (CheckpointManager manager = open(Keep.last(1))) {
       RegisteredRun run = manager.register(definition("a"), OnMismatch.FAIL);

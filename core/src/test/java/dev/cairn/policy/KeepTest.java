@@ -48,6 +48,9 @@ final class KeepTest {
         8);
     assertKept(younger(Duration.ofMinutes(2).plusSeconds(1)), 6, 7, 8);
     assertKept(younger(Duration.ofMinutes(2)), 7, 8);
+    // All are of years ago by the clock of the system.
+    assertKept(Keep.youngerThan(Duration.ofMinutes(10)), 8);
+    assertKept(Keep.youngerThan(Duration.ofDays(365_000)), 1, 2, 3, 4, 5, 6, 7, 8);
     assertKept(younger(Duration.ZERO), 8);
     assertKept(younger(Duration.ofSeconds(Long.MAX_VALUE)), 1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(Keep.last(3).select(List.of())).isEmpty();

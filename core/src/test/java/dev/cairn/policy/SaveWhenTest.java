@@ -42,6 +42,9 @@ final class SaveWhenTest {
     assertThat(improves(min, 1.0, Double.NaN)).isTrue();
     assertThat(improves(max, 2.5, 2.0)).isFalse();
     assertThat(improves(max, 2.6, 2.0)).isTrue();
+    SaveWhen minByMore = SaveWhen.onImprovement("loss", Direction.MIN, 0.5);
+    assertThat(improves(minByMore, 1.5, 2.0)).isFalse();
+    assertThat(improves(minByMore, 1.4, 2.0)).isTrue();
     assertThat(min.isDue(Progress.at(1), history(null, 0, Duration.ZERO))).isFalse();
     // A checkpoint without the metric is no rival.
     assertThat(

@@ -84,6 +84,9 @@ class LostAnswersTest {
     } finally {
       threads.shutdownNow();
     }
+    System.out.printf(
+        "%d saves, answers lost: %s; no wrong outcome, no duplicate, no leak%n",
+        PROCESSES * SAVES, new TreeMap<>(lost));
     assertThat(new TreeMap<>(lost)).containsOnlyKeys("GET", "GET log", "POST", "PUT", "PUT log");
     assertThat(lost.get("PUT log")).isEqualTo(PROCESSES * (SAVES + 1));
   }

@@ -1,7 +1,6 @@
 package dev.cairn.store.local;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -70,19 +69,26 @@ final class WritingFolder {
   Path write(ByteBuffer content) throws IOException {
     Path file = newName();
     Files.createFile(file);
-    // Not a channel: an interrupt would close one in the middle.
-    try (var out = new FileOutputStream(file.toFile())) {
-      ByteBuffer rest = content.duplicate();
-      byte[] piece = new byte[Math.min(PIECE, rest.remaining())];
-      while (rest.hasRemaining()) {
-        int length = Math.min(piece.length, rest.remaining());
-        rest.get(piece, 0, length);
-        out.write(piece, 0, length);
-      }
-      out.getFD().sync();
+    try {
+      return Uninterrupted.run(() -> fill(file, content));
     } catch (IOException e) {
       discard(file);
       throw e;
+    }
+  }
+
+  /** An interrupt may end it in the middle; then it is done again from the start. */
+  private static Path fill(Path file, ByteBuffer content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer rest = content.duplicate();
+      int end = rest.limit();
+      while (rest.position() < end) {
+        // More at once would only make the JVM keep a buffer of that size for every thread.
+        rest.limit(Math.min(end, rest.position() + PIECE));
+        channel.write(rest);
+      }
+      channel.force(true);
     }
     return file;
   }

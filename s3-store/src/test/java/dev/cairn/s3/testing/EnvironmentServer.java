@@ -7,16 +7,18 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/** The server that the environment names. */
+/** The server that the environment names, or a program that runs tests on one that it started. */
 final class EnvironmentServer {
   static final String ENDPOINT = "CAIRN_TEST_S3_ENDPOINT";
+  static final String ENDPOINT_PROPERTY = "cairn.test.s3.endpoint";
   static final String BUCKET = "CAIRN_TEST_S3_BUCKET";
 
   private EnvironmentServer() {}
 
   /** The server that the environment names, or empty when it names none. */
   static Optional<ServerAccess> find() {
-    return variable(ENDPOINT)
+    return Optional.ofNullable(System.getProperty(ENDPOINT_PROPERTY))
+        .or(() -> variable(ENDPOINT))
         .map(
             endpoint ->
                 new ServerAccess(

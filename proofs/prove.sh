@@ -10,6 +10,9 @@ proofs_of_tests() {
   cat <<'TABLE'
 power|The power is cut after each operation on a directory; every state that POSIX lets the disk have|core|PowerLossTest|cairn.test.cuts=400 cairn.test.lives=3
 kill|A process that saves into a directory is killed with SIGKILL and started again|core|CheckpointKillTest|cairn.test.kills=300
+hostile|Inputs that somebody made up, of eight kinds, in a heap of 64 MiB|core|HostileInputTest|cairn.test.inputs=100000
+linear|What four processes on a directory were told has an order, whichever is killed|core|LocalLinearizabilityTest|cairn.test.linear=300
+linear-s3|The same on an S3 server|s3-store|S3LinearizabilityTest|cairn.test.linear=100
 TABLE
 }
 

@@ -1,6 +1,9 @@
 package dev.cairn.hostile;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -80,14 +83,13 @@ final class Bytes {
 
   private static byte[] bomb() {
     // In the small heap of the proof: as a stream, which takes no more than its blocks.
-    var out = new java.io.ByteArrayOutputStream();
-    try (var zstd =
-        new com.github.luben.zstd.ZstdOutputStream(out, Zstd.defaultCompressionLevel())) {
+    var out = new ByteArrayOutputStream();
+    try (var zstd = new ZstdOutputStream(out, Zstd.defaultCompressionLevel())) {
       byte[] zeros = new byte[1 << 16];
       for (int i = 0; i < BOMB; i += zeros.length) {
         zstd.write(zeros);
       }
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new AssertionError("nothing is written outside of memory", e);
     }
     return out.toByteArray();

@@ -21,6 +21,7 @@ import dev.cairn.store.WriteCondition;
 import dev.cairn.store.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -122,7 +123,7 @@ final class Example {
   /** The manifest of an entry. */
   ObjectNode manifest(ObjectKey entry) {
     byte[] bytes = bytes(entry);
-    int line = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf('\n') + 1;
+    int line = new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\n') + 1;
     try {
       return (ObjectNode) Trees.JSON.readTree(bytes, line, sizes(bytes)[0]);
     } catch (IOException e) {
@@ -145,8 +146,7 @@ final class Example {
   }
 
   private static int[] sizes(byte[] entry) {
-    String[] words =
-        new String(entry, 0, 160, java.nio.charset.StandardCharsets.ISO_8859_1).split(" ", 5);
+    String[] words = new String(entry, 0, 160, StandardCharsets.ISO_8859_1).split(" ", 5);
     return new int[] {Integer.parseInt(words[2]), Integer.parseInt(words[3])};
   }
 

@@ -3,6 +3,7 @@ package dev.cairn.hostile;
 import dev.cairn.codec.Codec;
 import dev.cairn.codec.Codecs;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -54,7 +55,7 @@ final class HostileItems implements Source {
 
   private static byte[] repeated(byte one, int count) {
     byte[] bytes = new byte[count];
-    java.util.Arrays.fill(bytes, one);
+    Arrays.fill(bytes, one);
     return bytes;
   }
 }

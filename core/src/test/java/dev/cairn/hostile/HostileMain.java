@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Feeds inputs of all kinds, in a JVM with little memory: {@code HostileMain <inputs> <seed>
- * <folder>}. It prints a line for each kind and ends with 1 at the first input that is not answered
- * as it should be, with what makes it again.
+ * <folder> [<kinds>]}. It prints a line for each kind and ends with 1 at the first input that is
+ * not answered as it should be, with what makes it again.
  */
 final class HostileMain {
   private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -32,7 +36,7 @@ final class HostileMain {
     sources.put("uris", new HostileUris());
     sources.put("items", new HostileItems());
     if (args.length > 3) {
-      sources.keySet().retainAll(java.util.Set.of(args[3].split(",", -1)));
+      sources.keySet().retainAll(Set.of(args[3].split(",", -1)));
     }
     int each = 1 + (inputs - 1) / sources.size();
     AtomicReference<String> now = new AtomicReference<>("nothing yet");
@@ -51,8 +55,12 @@ final class HostileMain {
         }
       }
       System.out.printf(
-          "%s: %d inputs, %d values, %d errors%n",
-          source.getKey(), each, answers.values(), answers.errors());
+          Locale.ROOT,
+          "%,d %s (%,d values, %,d errors)%n",
+          each,
+          source.getKey(),
+          answers.values(),
+          answers.errors());
     }
     System.exit(0);
   }
@@ -64,8 +72,8 @@ final class HostileMain {
             () -> {
               while (true) {
                 String before = now.get();
-                java.util.concurrent.locks.LockSupport.parkNanos(LONGEST.toNanos());
-                if (java.util.Objects.equals(before, now.get())) {
+                LockSupport.parkNanos(LONGEST.toNanos());
+                if (Objects.equals(before, now.get())) {
                   System.out.println("FAILED " + before + ": it hangs");
                   Runtime.getRuntime().halt(1);
                 }

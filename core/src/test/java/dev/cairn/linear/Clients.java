@@ -2,10 +2,12 @@ package dev.cairn.linear;
 
 import dev.cairn.linear.Operation.Answer;
 import dev.cairn.linear.Operation.Request;
+import dev.cairn.proofs.ProofReport;
 import dev.cairn.store.local.ChildJvm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -25,23 +27,33 @@ public final class Clients {
   private static final int HEAP = 96;
 
   private final String store;
+  private final Map<String, String> environment;
   private final ChildJvm[] clients = new ChildJvm[CLIENTS];
   private long operations;
   private long unanswered;
   private long fenced;
 
-  private Clients(String store) {
+  private Clients(String store, Map<String, String> environment) {
     this.store = store;
+    this.environment = environment;
   }
 
   /**
-   * Plays some rounds, and prints how many operations there were.
+   * Plays some rounds, and reports them as a proof.
    *
+   * @param proof its name
    * @param store the URI of a store that processes share
+   * @param environment variables that a client needs besides
+   * @param usually how many rounds, unless {@code -Dcairn.test.linear} says another number
    * @throws AssertionError at a history that no order explains
    */
-  public static void play(String store, int rounds, long seed) throws Exception {
-    Clients clients = new Clients(store);
+  public static void play(String proof, String store, Map<String, String> environment, int usually)
+      throws Exception {
+    int rounds = Integer.getInteger("cairn.test.linear", usually);
+    long seed = Long.getLong("cairn.test.seed", 1);
+    ProofReport report =
+        ProofReport.begin(proof).seed(seed).count("rounds", rounds).count("processes", CLIENTS);
+    Clients clients = new Clients(store, environment);
     try {
       for (int i = 0; i < CLIENTS; i++) {
         clients.start(i);
@@ -56,16 +68,18 @@ public final class Clients {
         }
       }
     }
-    System.out.printf(
-        "Linearizable: %d rounds from seed %d with %d processes, %d operations, %d fenced, %d without an answer%n",
-        rounds, seed, CLIENTS, clients.operations, clients.fenced, clients.unanswered);
+    report
+        .count("operations", clients.operations)
+        .count("of them fenced", clients.fenced)
+        .count("without an answer", clients.unanswered);
     if (clients.fenced == 0 || (rounds > 2 && clients.unanswered == 0)) {
       throw new AssertionError("the rounds were too tame to show anything");
     }
+    report.held();
   }
 
   private void start(int client) throws IOException {
-    clients[client] = ChildJvm.withHeap(HEAP, ClientMain.class, store);
+    clients[client] = ChildJvm.withHeap(HEAP, environment, ClientMain.class, store);
   }
 
   private void round(int number, long seed) throws Exception {

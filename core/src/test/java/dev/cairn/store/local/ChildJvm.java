@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A Java process of its own that runs a main class of the tests, to be killed or raced. */
@@ -28,16 +29,28 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Starts a process with that many MiB of heap. */
   public static ChildJvm withHeap(int heap, Class<?> main, String... arguments) throws IOException {
-    return start(List.of(), heap, main, arguments);
+    return withHeap(heap, Map.of(), main, arguments);
+  }
+
+  /** The same, with more variables in its environment. */
+  public static ChildJvm withHeap(
+      int heap, Map<String, String> environment, Class<?> main, String... arguments)
+      throws IOException {
+    return start(List.of(), heap, environment, main, arguments);
   }
 
   /** Starts the process by {@code wrapper}, which gets the command as its last arguments. */
   static ChildJvm start(List<String> wrapper, Class<?> main, String... arguments)
       throws IOException {
-    return start(wrapper, SMALL_HEAP, main, arguments);
+    return start(wrapper, SMALL_HEAP, Map.of(), main, arguments);
   }
 
-  private static ChildJvm start(List<String> wrapper, int heap, Class<?> main, String... arguments)
+  private static ChildJvm start(
+      List<String> wrapper,
+      int heap,
+      Map<String, String> environment,
+      Class<?> main,
+      String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -49,8 +62,9 @@ public final class ChildJvm implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    return new ChildJvm(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return new ChildJvm(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   /** The next line that it printed; empty once it has ended and everything was read. */

@@ -1,0 +1,23 @@
+package dev.cairn.simulation;
+
+/** A promise was broken. */
+final class Broken extends AssertionError {
+  private static final long serialVersionUID = 1;
+
+  private final Promise promise;
+
+  Broken(Promise promise, String how) {
+    super(promise + ": " + how);
+    this.promise = promise;
+  }
+
+  Promise promise() {
+    return promise;
+  }
+
+  static void unless(boolean holds, Promise promise, String how, Object... arguments) {
+    if (!holds) {
+      throw new Broken(promise, how.formatted(arguments));
+    }
+  }
+}

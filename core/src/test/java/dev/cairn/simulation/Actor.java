@@ -28,12 +28,7 @@ abstract class Actor {
   private static final int HOUR = 3600;
 
   /** In virtual time: how long a manager or an editor waits between two tries. */
-  static final long PAUSE_MICROS = 50_000;
-
-  /** Waits for {@link #PAUSE_MICROS}. */
-  enum Pause {
-    PAUSE
-  }
+  private static final long PAUSE_MICROS = 50_000;
 
   private final int number;
   private final Kind kind;
@@ -51,7 +46,7 @@ abstract class Actor {
     this.number = number;
     this.kind = kind;
     this.world = world;
-    this.baton = new Baton(name());
+    this.baton = new Baton(name(), world.scheduler());
     Line line = new Line(this::ask);
     this.store = world.plan().order() == Plan.Order.SHUFFLED ? new Sorted(line) : line;
   }
@@ -144,7 +139,8 @@ abstract class Actor {
       outcome = e.getClass().getSimpleName();
       failure = dead ? null : new Broken(Promise.NO_TORN_READ, String.valueOf(e.getMessage()));
     } catch (Broken e) {
-      failure = e;
+      outcome = "sees a promise broken";
+      failure = dead ? null : e;
     } catch (Throwable e) {
       if (!dead) {
         failure = new AssertionError("an error that nobody documented", e);
@@ -160,7 +156,7 @@ abstract class Actor {
     if (dead) {
       throw new StoreUnavailableException("The machine is off.");
     }
-    return java.util.Objects.requireNonNull(baton.ask(request));
+    return world.send(this, request);
   }
 
   /** Its clock: off by up to an hour, and it jumps. */
@@ -191,7 +187,7 @@ abstract class Actor {
 
   private void pause() {
     if (!dead) {
-      baton.ask(Pause.PAUSE);
+      world.pause(this, PAUSE_MICROS);
     }
   }
 }

@@ -1,95 +1,111 @@
 package dev.cairn.simulation;
 
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the right to go on to the threads of one actor, and back. The actor has it from {@link
- * #start} or {@link #answer} until one of its threads asks something or its act has ended; then the
- * scheduler's thread has it, once no other thread of the actor is at work either. An actor may have
+ * The right of one actor to go on. The actor has it from {@link #go} until one of its threads asks
+ * something or its act has ended, and no other thread of it is at work either. An actor may have
  * more than one thread: those of the manager that save behind it and that move chunks. They are
  * those of its thread group.
  */
 final class Baton {
-  /** How long an actor may compute until it asks or ends before a history counts as stuck. */
-  private static final long MOST_SECONDS = 120;
+  private static final long PARK_NANOS = 10_000;
 
   private final ThreadGroup group;
-  private final Semaphore back = new Semaphore(0);
+  private final Scheduler scheduler;
   private final Semaphore go = new Semaphore(0);
-  private final AtomicReference<@Nullable Object> question = new AtomicReference<>();
-  private volatile @Nullable Supplier<?> answer;
+  private final AtomicBoolean asks = new AtomicBoolean();
+  private volatile @Nullable Supplier<Object> answer;
+  private volatile @Nullable Thread begins;
+  private volatile @Nullable Thread act;
+  private volatile boolean closed;
 
-  /** Whether a thread of the actor waits for an answer; known to the scheduler's thread. */
-  private boolean waits;
-
-  Baton(String actor) {
+  Baton(String actor, Scheduler scheduler) {
     this.group = new ThreadGroup(actor);
+    this.scheduler = scheduler;
   }
 
-  /** Lets an act begin, and returns what it asks first; null when it ended without a question. */
-  @Nullable Object start(Runnable act) {
+  /** Makes an act ready to begin; at its end {@code end} is run. */
+  Baton begin(Runnable body, Runnable end) {
     Thread thread =
         new Thread(
             group,
             () -> {
-              act.run();
-              back.release();
+              body.run();
+              settle();
+              if (!closed) {
+                end.run();
+                scheduler.pass(scheduler.turn());
+              }
             },
             group.getName());
     thread.setDaemon(true);
-    thread.start();
-    return await();
+    begins = thread;
+    return this;
   }
 
-  /** Lets the actor go on with an answer, and returns what it asks next, as {@link #start} does. */
-  @Nullable Object answer(Supplier<?> given) {
+  /** Has an answer ready for who asked; it is taken on the thread that asked, and may throw. */
+  Baton answer(Supplier<Object> given) {
     answer = given;
-    go.release();
-    return await();
+    return this;
   }
 
-  /** Asks, on a thread of the actor; the answer is taken there too, and may throw. */
-  @Nullable Object ask(Object what) {
-    if (!question.compareAndSet(null, what)) {
-      throw new AssertionError("two threads of an actor ask at once: " + what);
+  /** Lets the actor go on, with its act or with the answer. */
+  void go() {
+    Thread thread = begins;
+    begins = null;
+    if (thread != null) {
+      act = thread;
+      thread.start();
+    } else {
+      go.release();
     }
-    back.release();
-    go.acquireUninterruptibly();
-    Supplier<?> given = answer;
-    if (given == null) {
-      throw new AssertionError("no answer to " + what);
+  }
+
+  /** Asks, on a thread of the actor; {@code question} makes known what. */
+  Object ask(Runnable question) {
+    if (!asks.compareAndSet(false, true)) {
+      throw new AssertionError("two threads of an actor ask at once");
     }
+    settle();
+    question.run();
+    Baton next = scheduler.turn();
+    if (next != this) {
+      scheduler.pass(next);
+      go.acquireUninterruptibly();
+    }
+    asks.set(false);
+    Supplier<Object> given = java.util.Objects.requireNonNull(answer);
     return given.get();
   }
 
-  /** Lets an actor end that still asks something: the answer is its death. */
-  void end() {
-    if (waits) {
-      answer(
-          () -> {
-            throw new Death();
-          });
+  /** Ends the act: who still asks something is told {@code last}, and nothing is scheduled. */
+  void close(Supplier<Object> last) {
+    closed = true;
+    Thread thread = act;
+    if (thread == null) {
+      return;
     }
-  }
-
-  private @Nullable Object await() {
+    if (asks.get()) {
+      answer = last;
+      go.release();
+    }
     try {
-      if (!back.tryAcquire(MOST_SECONDS, TimeUnit.SECONDS)) {
-        throw new AssertionError("the actor neither asks nor ends: " + group.getName());
-      }
+      thread.join();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Waits until no other thread of the actor is at work. */
+  private void settle() {
     while (isAtWork()) {
-      Thread.yield();
+      LockSupport.parkNanos(PARK_NANOS);
     }
-    Object asked = question.getAndSet(null);
-    waits = asked != null;
-    return asked;
   }
 
   private boolean isAtWork() {
@@ -97,7 +113,8 @@ final class Baton {
     int count = group.enumerate(threads);
     for (int i = 0; i < count; i++) {
       Thread.State state = threads[i].getState();
-      if (state == Thread.State.RUNNABLE || state == Thread.State.BLOCKED) {
+      if (threads[i] != Thread.currentThread()
+          && (state == Thread.State.RUNNABLE || state == Thread.State.BLOCKED)) {
         return true;
       }
     }

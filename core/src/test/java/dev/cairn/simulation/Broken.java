@@ -1,5 +1,8 @@
 package dev.cairn.simulation;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+
 /** A promise was broken. */
 final class Broken extends AssertionError {
   private static final long serialVersionUID = 1;
@@ -15,7 +18,9 @@ final class Broken extends AssertionError {
     return promise;
   }
 
-  static void unless(boolean holds, Promise promise, String how, Object... arguments) {
+  @FormatMethod
+  static void unless(
+      boolean holds, Promise promise, @FormatString String how, Object... arguments) {
     if (!holds) {
       throw new Broken(promise, how.formatted(arguments));
     }

@@ -11,6 +11,12 @@ import java.util.function.Supplier;
  * @param delay after which it lands, or lands again, where its fate is such
  */
 record Delivery(World world, String who, String fault, Request request, long delay) {
+  /** What a machine is told that dies. */
+  static final Supplier<Object> DEATH =
+      () -> {
+        throw new Death();
+      };
+
   /** Does what fate says, and gives what the sender is told. */
   Supplier<Object> meets(Fate fate) {
     switch (fate) {
@@ -48,18 +54,18 @@ record Delivery(World world, String who, String fault, Request request, long del
       }
       case DEATH_BEFORE -> {
         note(fate);
-        return Delivery::death;
+        return DEATH;
       }
       case DEATH_AFTER -> {
         apply(", " + fate);
-        return Delivery::death;
+        return DEATH;
       }
       case DEATH_AND_LATE -> {
         note(fate);
         if (request.isWrite()) {
           landLater();
         }
-        return Delivery::death;
+        return DEATH;
       }
     }
     throw new AssertionError(fate);
@@ -88,9 +94,5 @@ record Delivery(World world, String who, String fault, Request request, long del
 
   private Object unavailable() {
     throw new StoreUnavailableException("No answer: an injected fault. Try again.");
-  }
-
-  private static Object death() {
-    throw new Death();
   }
 }

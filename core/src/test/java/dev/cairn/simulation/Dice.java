@@ -1,5 +1,6 @@
 package dev.cairn.simulation;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -8,6 +9,11 @@ import java.util.SplittableRandom;
  */
 final class Dice {
   private Dice() {}
+
+  /** One of some. */
+  static <T> T one(SplittableRandom random, List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
 
   /** The numbers of one place. */
   static SplittableRandom at(long seed, long... place) {

@@ -29,8 +29,9 @@ final class ExecutorActor extends Actor {
     List<UnitInterval> tasks = parts.list().missing().split(1 + random.nextInt(3));
     int done = 0;
     // Others may compute the same.
+    boolean all = random.nextBoolean();
     for (UnitInterval task : tasks) {
-      if (random.nextInt(3) > 0) {
+      if (all || random.nextInt(3) > 0) {
         var limits = new PartBuffer.Limits(1 + random.nextInt(300), 40, Duration.ofDays(1));
         var buffer = new PartBuffer(task.first(), limits, () -> 0);
         for (long unit = task.first(); unit <= task.last(); unit++) {

@@ -30,7 +30,8 @@ record Plan(long seed, List<Act> acts, Set<String> quiet, Flaw flaw) {
     SplittableRandom random = Dice.at(seed, 1);
     List<Act> acts = new ArrayList<>();
     for (int actor = 0; actor < kinds(seed).size(); actor++) {
-      int count = 3 + random.nextInt(5);
+      int count =
+          kinds(seed).get(actor) == Kind.WRITER ? 5 + random.nextInt(6) : 2 + random.nextInt(5);
       for (int number = 0; number < count; number++) {
         acts.add(new Act(actor, number));
       }
@@ -65,7 +66,7 @@ record Plan(long seed, List<Act> acts, Set<String> quiet, Flaw flaw) {
 
   /** What the writers keep. */
   Retained retained() {
-    return Retained.values()[Dice.at(seed, 3).nextInt(Retained.values().length)];
+    return Dice.one(Dice.at(seed, 3), List.of(Retained.values()));
   }
 
   Duration grace() {
@@ -81,7 +82,7 @@ record Plan(long seed, List<Act> acts, Set<String> quiet, Flaw flaw) {
 
   /** How the store lists. */
   Order order() {
-    return Order.values()[Dice.at(seed, 6).nextInt(Order.values().length)];
+    return Dice.one(Dice.at(seed, 6), List.of(Order.values()));
   }
 
   /** How the listings of a store may come. */

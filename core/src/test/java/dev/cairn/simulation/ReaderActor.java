@@ -5,6 +5,7 @@ import dev.cairn.CheckpointNotFoundException;
 import dev.cairn.CheckpointReader;
 import dev.cairn.Restored;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -44,7 +45,7 @@ final class ReaderActor extends Actor {
     }
   }
 
-  private String latest(CheckpointReader open, TreeSet<Long> before) {
+  private String latest(CheckpointReader open, NavigableSet<Long> before) {
     Optional<Restored> restored = open.restoreLatest();
     restored.ifPresent(world()::requireRight);
     long version = restored.map(found -> found.checkpoint().version()).orElse(0L);
@@ -60,7 +61,7 @@ final class ReaderActor extends Actor {
     return "restores v" + version;
   }
 
-  private String list(CheckpointReader open, TreeSet<Long> before) {
+  private String list(CheckpointReader open, NavigableSet<Long> before) {
     List<Checkpoint> listed = open.list();
     for (Checkpoint checkpoint : listed) {
       world().requireCommitted(checkpoint);
@@ -77,7 +78,8 @@ final class ReaderActor extends Actor {
     return "lists " + listed.size();
   }
 
-  private String version(CheckpointReader open, TreeSet<Long> before, SplittableRandom random) {
+  private String version(
+      CheckpointReader open, NavigableSet<Long> before, SplittableRandom random) {
     if (before.isEmpty()) {
       return "finds nothing to restore";
     }

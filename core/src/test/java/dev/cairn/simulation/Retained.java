@@ -11,20 +11,20 @@ import java.util.TreeSet;
 
 /** Policies of what to keep, and what they mean in the simplest words. */
 enum Retained {
-  LAST_1(Keep.last(1)),
-  LAST_2(Keep.last(2)),
-  LAST_3_AND_EVERY_3RD(Keep.last(3).or(Keep.everyNthStep(3))),
-  LAST_1_AND_BEST(Keep.last(1).or(Keep.best("loss", Direction.MIN, 1))),
-  ALL(Keep.all());
-
-  private final Keep keep;
-
-  Retained(Keep keep) {
-    this.keep = keep;
-  }
+  LAST_1,
+  LAST_2,
+  LAST_3_AND_EVERY_3RD,
+  LAST_1_AND_BEST,
+  ALL;
 
   Keep policy() {
-    return keep;
+    return switch (this) {
+      case LAST_1 -> Keep.last(1);
+      case LAST_2 -> Keep.last(2);
+      case LAST_3_AND_EVERY_3RD -> Keep.last(3).or(Keep.everyNthStep(3));
+      case LAST_1_AND_BEST -> Keep.last(1).or(Keep.best("loss", Direction.MIN, 1));
+      case ALL -> Keep.all();
+    };
   }
 
   /** Which of some checkpoints, oldest first, must stay. */

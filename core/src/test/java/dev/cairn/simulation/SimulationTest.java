@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dcairn.simulate.seed}, which is drawn when it is not given.
  */
 final class SimulationTest {
-  private static final int SHORT = 500;
+  private static final int SHORT = 300;
   private static final int HISTORIES = Integer.getInteger("cairn.simulate", SHORT);
   private static final long SEED = Long.getLong("cairn.simulate.seed", System.nanoTime());
   private static final long MOST_HISTORIES_TO_A_FLAW = 500;

@@ -3,6 +3,7 @@ package dev.cairn.simulation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,7 +18,7 @@ final class Told {
   private long acknowledged;
 
   /** The epochs whose writers were told that they have opened the process. */
-  TreeSet<Long> epochs() {
+  NavigableSet<Long> epochs() {
     return epochs;
   }
 
@@ -32,7 +33,7 @@ final class Told {
   }
 
   /** What somebody has asked to delete, whatever came of it. */
-  TreeSet<Long> mayBeDeleted() {
+  NavigableSet<Long> mayBeDeleted() {
     return mayBeDeleted;
   }
 

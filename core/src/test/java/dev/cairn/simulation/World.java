@@ -1,5 +1,6 @@
 package dev.cairn.simulation;
 
+import dev.cairn.CairnException;
 import dev.cairn.Checkpoint;
 import dev.cairn.CheckpointManager;
 import dev.cairn.CheckpointReader;
@@ -83,7 +84,11 @@ final class World implements AutoCloseable {
       next(number, plan.acts().iterator());
     }
     scheduler.run();
-    endInOrder();
+    try {
+      endInOrder();
+    } catch (CairnException e) {
+      throw new Broken(Promise.NO_TORN_READ, "when all was over: " + e.getMessage());
+    }
   }
 
   private void next(int number, java.util.Iterator<Plan.Act> acts) {
@@ -99,43 +104,51 @@ final class World implements AutoCloseable {
             actor.name() + " begins",
             () -> {
               actor.begin(act.number());
-              go(actor, acts, actor.baton().start(actor::perform));
+              return actor.baton().begin(actor::perform, () -> ended(actor, acts));
             });
         return;
       }
     }
   }
 
-  /** Goes on with an actor that asks something, or has come to the end of its act. */
-  private void go(Actor actor, java.util.Iterator<Plan.Act> acts, @Nullable Object question) {
-    if (question instanceof Request request) {
-      String fault = actor.name() + " act " + actor.act() + " request " + actor.nextRequest();
-      SplittableRandom random = Dice.at(plan.seed(), 32, fault.hashCode());
+  private void ended(Actor actor, java.util.Iterator<Plan.Act> acts) {
+    trace.add(scheduler.micros(), actor.name(), actor.outcome());
+    Throwable failure = actor.failure();
+    if (failure instanceof AssertionError broken) {
       scheduler.after(
-          latency(random),
-          actor.name(),
-          () -> go(actor, acts, deliver(actor, request, fault, random)));
-    } else if (question != null) {
-      scheduler.after(
-          Actor.PAUSE_MICROS,
-          actor.name(),
-          () -> go(actor, acts, actor.baton().answer(() -> question)));
-    } else {
-      trace.add(scheduler.micros(), actor.name(), actor.outcome());
-      Throwable failure = actor.failure();
-      if (failure instanceof AssertionError broken) {
-        throw broken;
-      }
-      next(actor.number(), acts);
+          0,
+          actor.name() + " fails",
+          () -> {
+            throw broken;
+          });
     }
+    next(actor.number(), acts);
+  }
+
+  /** An actor sends a request, and waits for the answer. */
+  Object send(Actor actor, Request request) {
+    String fault = actor.name() + " act " + actor.act() + " request " + actor.nextRequest();
+    SplittableRandom random = Dice.at(plan.seed(), 32, fault.hashCode());
+    return actor
+        .baton()
+        .ask(
+            () ->
+                scheduler.after(
+                    latency(random), actor.name(), () -> deliver(actor, request, fault, random)));
+  }
+
+  /** An actor waits for some time. */
+  void pause(Actor actor, long micros) {
+    actor
+        .baton()
+        .ask(() -> scheduler.after(micros, actor.name(), () -> actor.baton().answer(() -> "over")));
   }
 
   private static long latency(SplittableRandom random) {
     return random.nextInt(12) == 0 ? random.nextLong(3 * SECOND) : 1000 + random.nextLong(20_000);
   }
 
-  private @Nullable Object deliver(
-      Actor actor, Request request, String fault, SplittableRandom random) {
+  private Baton deliver(Actor actor, Request request, String fault, SplittableRandom random) {
     Fate drawn = Fate.draw(random, request, faults, deaths);
     boolean isFull =
         request.isWrite()
@@ -182,7 +195,13 @@ final class World implements AutoCloseable {
   }
 
   void later(long delay, String name, Runnable action) {
-    scheduler.after(delay, name, action);
+    scheduler.after(
+        delay,
+        name,
+        () -> {
+          action.run();
+          return null;
+        });
   }
 
   /** When nothing is to come any more, the next writer finds everything, and nothing else. */
@@ -247,9 +266,13 @@ final class World implements AutoCloseable {
   public void close() {
     for (Actor actor : actors) {
       actor.die();
-      actor.baton().end();
+      actor.baton().close(Delivery.DEATH);
       actor.forget();
     }
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
   }
 
   Plan plan() {

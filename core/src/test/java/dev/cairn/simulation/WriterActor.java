@@ -39,10 +39,10 @@ final class WriterActor extends Actor {
     }
     return switch (random.nextInt(12)) {
       case 0, 1, 2, 3 -> save(open);
-      case 4, 5 -> saveBehind(open, 1 + random.nextInt(2));
-      case 6 -> mark(open);
-      case 7 -> "restores " + restore(open);
-      case 8 -> "collects " + open.garbageCollector().collect().objects();
+      case 4 -> saveBehind(open, 1 + random.nextInt(2));
+      case 5 -> mark(open);
+      case 6 -> "restores " + restore(open);
+      case 7 -> "collects " + open.garbageCollector().collect().objects();
       default -> drive(open);
     };
   }

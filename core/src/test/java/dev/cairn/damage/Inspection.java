@@ -53,7 +53,7 @@ final class Inspection {
           Restored latest = reader.restoreLatest().orElseThrow();
           assertThat(latest.checkpoint().version()).isEqualTo(saved.version());
           requireState(latest, step);
-          for (long version : whole.live()) {
+          for (long version : whole.saved().keySet()) {
             read(() -> reader.restore(version)).ifPresent(this::requireRight);
           }
         }
@@ -68,7 +68,7 @@ final class Inspection {
     for (Checkpoint listed : read(reader::list).orElse(List.of())) {
       assertThat(listed).isEqualTo(whole.saved().get(listed.version()));
     }
-    for (long version : whole.live()) {
+    for (long version : whole.saved().keySet()) {
       read(() -> reader.restore(version)).ifPresent(this::requireRight);
       read(() -> reader.openVersion(version)).ifPresent(this::readAndRequireRight);
     }

@@ -4,7 +4,6 @@ import dev.cairn.Checkpoint;
 import dev.cairn.CheckpointEditor;
 import dev.cairn.CheckpointManager;
 import dev.cairn.CheckpointManagerBuilder;
-import dev.cairn.CheckpointReader;
 import dev.cairn.Compression;
 import dev.cairn.ProcessId;
 import dev.cairn.Progress;
@@ -12,11 +11,8 @@ import dev.cairn.Simulated;
 import dev.cairn.State;
 import dev.cairn.codec.Codecs;
 import dev.cairn.internal.collect.PageLimits;
-import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.LogReader;
-import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.Patience;
-import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.policy.Keep;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RegisteredRun;
@@ -55,8 +51,6 @@ final class Whole {
   private final Map<ObjectKey, byte[]> objects = new TreeMap<>();
   private final Set<String> pages = new HashSet<>();
   private final Map<Long, Checkpoint> saved = new HashMap<>();
-  private final Set<Long> live = new HashSet<>();
-  private final Set<String> chunksOfLive = new HashSet<>();
   private final ObjectKey newest;
 
   Whole() {
@@ -82,9 +76,6 @@ final class Whole {
         note(manager.save(Progress.at(++step), state(step)));
       }
     }
-    try (CheckpointReader reader = CheckpointReader.open(store, PROCESS)) {
-      reader.list().forEach(checkpoint -> live.add(checkpoint.version()));
-    }
     LogReader log = new LogReader(store, PROCESS);
     var manifest = log.view().entry().orElseThrow().manifest();
     newest = log.key(manifest.version());
@@ -92,10 +83,6 @@ final class Whole {
         .index()
         .allPages()
         .forEach(page -> pages.add(PROCESS.prefix().key(page.object()).value()));
-    new WholeIndex(manifest.index(), new Pages(store, PROCESS, 100))
-        .live().stream()
-            .flatMap(CheckpointRow::objects)
-            .forEach(chunk -> chunksOfLive.add(PROCESS.prefix().key(chunk.key()).value()));
     for (ObjectInfo object : store.list(ListRequest.objects(PROCESS.prefix())).objects()) {
       objects.put(object.key(), store.get(object.key()).orElseThrow());
     }
@@ -107,8 +94,9 @@ final class Whole {
 
   private static RegisteredRun run(
       MemoryStore store, CheckpointManager manager, Compression compression) {
+    long seed = compression == Compression.ZSTD ? 7 : 8;
     RunDefinition definition =
-        RunDefinition.builder().codeVersion(compression.name()).units(UNITS).seed(7).build();
+        RunDefinition.builder().codeVersion(compression.name()).units(UNITS).seed(seed).build();
     RegisteredRun run = manager.register(definition, OnMismatch.RECOMPUTE);
     RunParts parts = new RunParts(store, run.prefix(), UNITS);
     for (int first = 0; first < UNITS; first += 10) {
@@ -146,7 +134,7 @@ final class Whole {
     return builder.compression(compression).keep(Keep.all()).grace(Duration.ofHours(1)).open();
   }
 
-  /** Of every three, one is small; the others have two objects. */
+  /** Of every three, one is small; the others have an object or two. */
   static State state(long step) {
     return State.of("step", Codecs.longs(), new long[] {step})
         .and("weights", Codecs.longs(), values(step, 1))
@@ -154,7 +142,7 @@ final class Whole {
   }
 
   static long[] values(long step, long item) {
-    long[] values = new long[step % 3 == 0 ? 10 : 8300];
+    long[] values = new long[step % 3 == 0 || (item == 2 && step % 4 != 1) ? 10 : 8300];
     for (int i = 0; i < values.length; i++) {
       values[i] = step * 1000 + item * 7 + i % 91;
     }
@@ -176,19 +164,9 @@ final class Whole {
     return pages;
   }
 
-  /** What was ever saved, by version. */
+  /** What was saved, by version; all of it can be read, kept or deleted a moment ago. */
   Map<Long, Checkpoint> saved() {
     return saved;
-  }
-
-  /** The versions that are kept. */
-  Set<Long> live() {
-    return live;
-  }
-
-  /** Whether an object holds a chunk of a checkpoint that is kept. */
-  boolean isOfALiveOne(ObjectKey chunk) {
-    return chunksOfLive.contains(chunk.value());
   }
 
   /** Where the newest entry is. */

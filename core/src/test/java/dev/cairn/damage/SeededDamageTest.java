@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * -Dcairn.damage.seed}, which is drawn when it is not given.
  */
 final class SeededDamageTest {
-  private static final int BLOWS = Integer.getInteger("cairn.damage", 300);
+  private static final int BLOWS = Integer.getInteger("cairn.damage", 200);
   private static final long SEED = Long.getLong("cairn.damage.seed", System.nanoTime());
 
   private final Whole whole = new Whole();

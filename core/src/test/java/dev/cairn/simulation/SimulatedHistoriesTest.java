@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>With {@code -Dcairn.simulate=10000} it is so many histories, from the seed {@code
  * -Dcairn.simulate.seed}, which is drawn when it is not given.
  */
-final class SimulationTest {
+final class SimulatedHistoriesTest {
   private static final int SHORT = 300;
   private static final int HISTORIES = Integer.getInteger("cairn.simulate", SHORT);
   private static final long SEED = Long.getLong("cairn.simulate.seed", System.nanoTime());
@@ -31,7 +31,8 @@ final class SimulationTest {
   @SuppressWarnings("SystemOut")
   void histories_ofMachinesOverBadNetworks_keepEveryPromise() {
     System.out.println(
-        "SimulationTest: -Dcairn.simulate=%d -Dcairn.simulate.seed=%d".formatted(HISTORIES, SEED));
+        "SimulatedHistoriesTest: -Dcairn.simulate=%d -Dcairn.simulate.seed=%d"
+            .formatted(HISTORIES, SEED));
     long start = System.nanoTime();
     Tally tally = new Tally();
     for (long seed = SEED; seed < SEED + HISTORIES; seed++) {
@@ -63,7 +64,7 @@ final class SimulationTest {
         world.run();
       } catch (AssertionError e) {
         throw new AssertionError(
-            "-Dtest=SimulationTest -Dcairn.simulate=1 -Dcairn.simulate.seed=%d%n%s"
+            "-Dtest=SimulatedHistoriesTest -Dcairn.simulate=1 -Dcairn.simulate.seed=%d%n%s"
                 .formatted(plan.seed(), Shrinking.live(plan).map(Shrinking::of)),
             e);
       }

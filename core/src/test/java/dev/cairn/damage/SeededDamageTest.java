@@ -74,7 +74,9 @@ final class SeededDamageTest {
             && store.get(hit.other()).filter(now -> Arrays.equals(now, otherBefore)).isPresent();
     Outcome outcome = new Inspection(whole, store).run();
     // Every chunk and every part is read here. A part that is gone is not missed where others hold
-    // its units.
+    // its units. Some bits of a compressed chunk say nothing about its content, and the digest is
+    // of
+    // the content.
     if (isSame) {
       assertThat(outcome).isEqualTo(Outcome.ALL_RIGHT);
     } else if (isMissed(hit)) {
@@ -83,9 +85,9 @@ final class SeededDamageTest {
     return outcome;
   }
 
-  private static boolean isMissed(Hit hit) {
+  private boolean isMissed(Hit hit) {
     return switch (hit.target()) {
-      case CHUNK -> true;
+      case CHUNK -> hit.blow() != Blow.FLIPPED || !whole.isCompressed(hit.key());
       case PART -> hit.blow() != Blow.DELETED;
       case ENTRY, PAGE -> false;
     };

@@ -169,6 +169,11 @@ final class Whole {
     return saved;
   }
 
+  /** Whether a chunk is one of the first writer, who compresses. */
+  boolean isCompressed(ObjectKey chunk) {
+    return chunk.value().startsWith(PROCESS.prefix().value() + "data/1/");
+  }
+
   /** Where the newest entry is. */
   ObjectKey newest() {
     return newest;

@@ -34,22 +34,28 @@ public final class CheckpointEditor {
   private final CommitLog.Context context;
   private final Pages pages;
 
-  private CheckpointEditor(ObjectStore store, ProcessId process) {
-    this.process = process;
-    this.pages = new Pages(store, process, MOST_PAGES);
-    this.context =
-        new CommitLog.Context(
-            store,
-            process,
-            CheckpointManagerBuilder.thisWriter(),
-            InstantSource.system(),
-            new Patience(TIMEOUT),
-            WriteIds.random());
+  private CheckpointEditor(CommitLog.Context context) {
+    this.process = context.process();
+    this.pages = new Pages(context.store(), process, MOST_PAGES);
+    this.context = context;
   }
 
   /** An editor of a process in a store, which stays open. Nothing is read or written yet. */
   public static CheckpointEditor of(ObjectStore store, ProcessId process) {
-    return new CheckpointEditor(store, process);
+    return of(store, process, InstantSource.system(), new Patience(TIMEOUT));
+  }
+
+  /** The same in a time that somebody else keeps. */
+  static CheckpointEditor of(
+      ObjectStore store, ProcessId process, InstantSource clock, Patience patience) {
+    return new CheckpointEditor(
+        new CommitLog.Context(
+            store,
+            process,
+            CheckpointManagerBuilder.thisWriter(),
+            clock,
+            patience,
+            WriteIds.random()));
   }
 
   /**

@@ -35,7 +35,7 @@ public final class CheckpointManagerBuilder {
   private Duration stopTimeout = Duration.ofSeconds(20);
   private Compression compression = Compression.ZSTD;
   private Duration grace = Duration.ofHours(1);
-  private Duration commitTimeout = Duration.ofMinutes(2);
+  private Patience patience = new Patience(Duration.ofMinutes(2));
   private int mostPending = 2;
   private long mostPendingBytes = 256L << 20;
   private int parallelism = 4;
@@ -143,7 +143,13 @@ public final class CheckpointManagerBuilder {
       throw new InvalidRequestException(
           "A save cannot wait for %s: give zero or more.".formatted(time));
     }
-    this.commitTimeout = time;
+    this.patience = new Patience(time);
+    return this;
+  }
+
+  /** As {@link #commitTimeout}, in a time that somebody else keeps. */
+  CheckpointManagerBuilder patience(Patience given) {
+    this.patience = given;
     return this;
   }
 
@@ -206,8 +212,7 @@ public final class CheckpointManagerBuilder {
     ObjectStore store =
         givenStore != null ? givenStore : ObjectStores.open(String.valueOf(storeUri));
     try {
-      var context =
-          new CommitLog.Context(store, process, thisWriter(), clock, new Patience(commitTimeout));
+      var context = new CommitLog.Context(store, process, thisWriter(), clock, patience);
       return new CheckpointManager(this, store, CommitLog.open(context));
     } catch (RuntimeException e) {
       closeIfOwned(store);

@@ -81,8 +81,9 @@ final class Explorer {
         path.push(new Frame(move, Collections.emptyIterator()));
         return result(Optional.of(broken.get() + "\n  " + String.join("\n  ", way())));
       }
-      if (seen.add(move.to().fingerprint())) {
-        path.push(new Frame(move, moves.from(move.to()).iterator()));
+      State to = move.to().canonical();
+      if (seen.add(to.fingerprint())) {
+        path.push(new Frame(move, moves.from(to).iterator()));
       }
     }
     return result(Optional.empty());

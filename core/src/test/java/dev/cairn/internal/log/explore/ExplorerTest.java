@@ -2,10 +2,12 @@ package dev.cairn.internal.log.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.Proofs;
 import dev.cairn.internal.log.EntryKind;
 import dev.cairn.internal.log.explore.Setting.Breach;
 import dev.cairn.internal.log.explore.Setting.Strike;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class ExplorerTest {
   private static final String SIZE = System.getProperty("cairn.explore", "small");
+
+  private static final boolean IS_LARGE = SIZE.equals("large");
 
   static Stream<Setting> settings() {
     return switch (SIZE) {
@@ -49,7 +53,11 @@ final class ExplorerTest {
 
   private static Stream<Setting> large() {
     return Stream.of(
-        Setting.of(2, 4),
+        Setting.of(2, 4).truncatingAgain(),
+        Setting.of(2, 4).faults(2, Strike.LOST_ANSWER, Strike.values()),
+        Setting.of(3, 2),
+        Setting.of(2, 3).editors(1),
+        Setting.of(2, 4).faults(1, Strike.LOST_ANSWER, Strike.values()).oneLate(),
         Setting.of(2, 3).faults(1, Strike.LOST_ANSWER).oneLate().truncatingAgain(),
         Setting.of(2, 2).editors(1).truncatingAgain(),
         Setting.of(3, 1).faults(1, Strike.LOST_ANSWER),
@@ -58,9 +66,7 @@ final class ExplorerTest {
         Setting.of(2, 3).oneReader(),
         Setting.of(2, 1).editors(1).oneReader(),
         Setting.of(2, 2).editors(1).faults(1, Strike.LOST_ANSWER),
-        Setting.of(2, 2).editors(1).oneLate(),
-        Setting.of(2, 3).editors(1),
-        Setting.of(3, 2));
+        Setting.of(2, 2).editors(1).oneLate());
   }
 
   @ParameterizedTest
@@ -117,10 +123,23 @@ final class ExplorerTest {
         .hasValueSatisfying(way -> assertThat(way).startsWith(how));
   }
 
+  @BeforeAll
+  static void begin() {
+    if (IS_LARGE) {
+      Proofs.begin("exploration", "every interleaving of the requests of:");
+    }
+  }
+
   @SuppressWarnings("SystemOut")
   private static Explorer.Result explore(Setting setting) {
+    long start = System.nanoTime();
     Explorer.Result result = new Explorer(setting).explore();
-    System.out.println(result);
+    String line = result + ", %d s".formatted((System.nanoTime() - start) / 1_000_000_000);
+    if (IS_LARGE) {
+      Proofs.add("exploration", line);
+    } else {
+      System.out.println(line);
+    }
     return result;
   }
 }

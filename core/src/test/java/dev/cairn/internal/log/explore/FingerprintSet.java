@@ -3,7 +3,7 @@ package dev.cairn.internal.log.explore;
 /**
  * A set of 64-bit numbers without boxes. Two states with one fingerprint are taken for one: with n
  * states that happens with a probability of about n * n / 2^65, which for ten million is 3 in a
- * million.
+ * million, and for a hundred million 3 in ten thousand.
  */
 final class FingerprintSet {
   private long[] slots = new long[1 << 16];
@@ -17,7 +17,7 @@ final class FingerprintSet {
       hasZero = true;
       return isNew;
     }
-    if (2 * size >= slots.length) {
+    if (size >= slots.length / 4 * 3) {
       grow();
     }
     if (!insert(fingerprint)) {

@@ -7,7 +7,34 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All that can happen in a state: the rules of the store, the network and truncation. */
+/**
+ * What has to be tried in a state: the rules of the store, the network and truncation, less what
+ * would only be another order of the same.
+ *
+ * <p><b>What is left out, and why nothing is missed.</b> What a promise looks at is the newest
+ * entry, what was acknowledged or denied, what a reader saw, and who has opened which epoch. Call a
+ * move that changes none of these silent. Take any sequence of moves in which all truncations are
+ * tried at all times, and which breaks a promise.
+ *
+ * <ol>
+ *   <li><i>Truncation as late as can be.</i> The deletion of an entry that is not the newest is
+ *       silent, stays possible once it is, and is seen by nobody but who asks for that very slot: a
+ *       listing gives the newest entry only. So it may be moved back to just before the next move
+ *       that asks for the slot, or be left out when there is none. Just before that move, somebody
+ *       waits with a request for the slot, or a late put to it is on its way. Only then is it
+ *       tried.
+ *   <li><i>What is settled, at once.</i> A request for a slot whose entry will never be deleted has
+ *       one answer for ever. When that answer makes a silent step of its actor, the step commutes
+ *       with every other move of the others: it neither changes what they see nor do they change
+ *       its answer. So it may be moved to the front, and alone is tried. It must not be possible
+ *       that the request is struck by a fault, since faults are counted. Nothing is put off for
+ *       ever by this: each such step takes its actor on, and an actor has an end.
+ * </ol>
+ *
+ * The two fit together: a settled request is for a slot that is not truncated, so moving it to the
+ * front takes no truncation away from its place. See {@link State#canonical} for what is the same
+ * state.
+ */
 final class Moves {
   private final Setting setting;
   private final Actors actors;
@@ -18,6 +45,10 @@ final class Moves {
   }
 
   List<Move> from(State state) {
+    Optional<Move> settled = settled(state);
+    if (settled.isPresent()) {
+      return List.of(settled.get());
+    }
     List<Move> moves = new ArrayList<>();
     for (int actor = 0; actor < state.actorCount(); actor++) {
       Optional<Request> request = state.actor(actor).request();
@@ -39,6 +70,32 @@ final class Moves {
     return moves;
   }
 
+  /** A silent step of an actor that nothing can change or put a fault in. */
+  private Optional<Move> settled(State state) {
+    if (state.mayStrike() || overwrites()) {
+      return Optional.empty();
+    }
+    for (int actor = 0; actor < state.actorCount(); actor++) {
+      Position position = state.actor(actor);
+      @Nullable Content there = state.at(position.slot());
+      if (there == null || mayGo(state, there)) {
+        continue;
+      }
+      Request request = position.request().orElseThrow();
+      Answer answer = request instanceof Request.Get ? found(there) : Answer.TAKEN;
+      Move move = move(state, actor, request, "", answer);
+      if (Optional.ofNullable(move.step()).filter(step -> step.isSilent(position)).isPresent()) {
+        return Optional.of(move);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean mayGo(State state, Content there) {
+    return setting.truncates(there.manifest().kind())
+        || (state.truncated() & (1 << there.version())) != 0;
+  }
+
   /**
    * Actors that run the same program start in the order of their numbers, since names are alike.
    */
@@ -51,7 +108,7 @@ final class Moves {
     for (int version = 1; version < state.newestVersion(); version++) {
       Content content = state.at(version);
       int slot = 1 << version;
-      if (content == null) {
+      if (content == null || !state.isAskedFor(version)) {
         continue;
       }
       if (setting.truncates(content.manifest().kind())) {
@@ -125,6 +182,10 @@ final class Moves {
 
   private Move move(State after, int actor, Request request, String fate, Answer answer) {
     Position.Step step = actors.answer(actor, after.actor(actor), answer);
+    if (step.to().slot() > 0 && step.to().slot() < after.floor(actor)) {
+      throw new AssertionError(
+          "an actor went back to v%d, after %s: %s".formatted(step.to().slot(), request, answer));
+    }
     return new Move(new Move.Answered(request, fate, answer), actor, after.step(actor, step), step);
   }
 

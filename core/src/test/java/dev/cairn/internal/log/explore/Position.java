@@ -28,7 +28,16 @@ final class Position {
    * @param version of the last that was acknowledged, or 0
    * @param seen the marks that a reader saw, when it came to its end
    */
-  record Step(Position to, long acknowledged, long denied, long version, OptionalLong seen) {}
+  record Step(Position to, long acknowledged, long denied, long version, OptionalLong seen) {
+    /** Whether it changes nothing that a promise looks at. */
+    boolean isSilent(Position from) {
+      return acknowledged == 0
+          && denied == 0
+          && version == 0
+          && seen.isEmpty()
+          && to.epoch == from.epoch;
+    }
+  }
 
   Position(int number, List<Answer> answers, Optional<Request> request, long epoch, long lastPut) {
     this.number = number;
@@ -51,6 +60,11 @@ final class Position {
   /** What it asks; empty when it has come to its end. */
   Optional<Request> request() {
     return request;
+  }
+
+  /** The slot that it asks for; 0 when it has come to its end, or lists. */
+  int slot() {
+    return (int) request.map(Request::slot).orElse(0L).longValue();
   }
 
   /** The epoch that it has opened, or 0. */

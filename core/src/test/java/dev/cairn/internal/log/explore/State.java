@@ -117,7 +117,7 @@ final class State {
 
   /** What stands in a slot; null when it is empty. */
   @Nullable Content at(long version) {
-    return version > log.length ? null : log[(int) version - 1];
+    return version < 1 || version > log.length ? null : log[(int) version - 1];
   }
 
   State put(Content content) {
@@ -173,6 +173,63 @@ final class State {
         denied | step.denied(),
         owed,
         truncated);
+  }
+
+  /** The first slot that an actor may ask for from now on; beyond all when it has ended. */
+  int floor(int actor) {
+    Position position = actors[actor];
+    if (position.request().isEmpty()) {
+      return Integer.MAX_VALUE;
+    }
+    if (position.request().get() instanceof Request.Get get) {
+      // It may be the look behind an own put, which may have to be made again.
+      return (int) get.version() - 1;
+    }
+    if (position.slot() > 0) {
+      return position.slot();
+    }
+    // A broken rule may show it its own put instead of the newest.
+    return position.hasJustWritten() ? (int) Math.min(position.lastPut(), log.length) : log.length;
+  }
+
+  /** Whether somebody waits with a request for a slot, or a late put to it is on its way. */
+  boolean isAskedFor(int version) {
+    for (Position actor : actors) {
+      if (actor.slot() == version) {
+        return true;
+      }
+    }
+    for (Content content : late) {
+      if (content.version() == version) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The same state without what nobody can see any more. An actor never goes back: the slots that
+   * it asks for are those of its request and later ones, or the one before it, and after a listing
+   * that of the newest entry and later ones. (This is not taken on trust: {@link Moves} fails when
+   * an actor goes below its {@link #floor}.) So what stands in a slot below the floors of all
+   * actors, and is not the newest entry, is seen by nobody, and whether a late put lands there
+   * neither. Such slots count as empty, and such puts are dropped.
+   */
+  State canonical() {
+    int floor = log.length;
+    for (int actor = 0; actor < actors.length; actor++) {
+      floor = Math.min(floor, floor(actor));
+    }
+    @Nullable Content[] seen = log.clone();
+    for (int slot = 1; slot < floor; slot++) {
+      seen[slot - 1] = null;
+    }
+    int least = floor;
+    Content[] coming =
+        Arrays.stream(late).filter(content -> content.version() >= least).toArray(Content[]::new);
+    // The bit of slot v is 1 << v.
+    int again = floor > 30 ? 0 : truncated & -(1 << floor);
+    return new State(seen, actors, coming, faults, lateLeft, acknowledged, denied, owed, again);
   }
 
   /** 64 bits by which states are told apart. */

@@ -1,0 +1,122 @@
+package dev.cairn.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.Proofs;
+import dev.cairn.simulation.Shrinking.Failure;
+import dev.cairn.store.RequestKind;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Histories of machines over bad networks keep every promise; a store that is not what it should be
+ * is found out, and shrunk to a history of a few acts. See {@link World}.
+ *
+ * <p>With {@code -Dcairn.simulate=10000} it is so many histories, from the seed {@code
+ * -Dcairn.simulate.seed}, which is drawn when it is not given.
+ */
+final class SimulatedHistoriesTest {
+  private static final int SHORT = 300;
+  private static final int HISTORIES = Integer.getInteger("cairn.simulate", SHORT);
+  private static final long SEED = Long.getLong("cairn.simulate.seed", System.nanoTime());
+  private static final long MOST_HISTORIES_TO_A_FLAW = 500;
+
+  @Test
+  @SuppressWarnings("SystemOut")
+  void histories_ofMachinesOverBadNetworks_keepEveryPromise() {
+    System.out.println(
+        "SimulatedHistoriesTest: -Dcairn.simulate=%d -Dcairn.simulate.seed=%d"
+            .formatted(HISTORIES, SEED));
+    long start = System.nanoTime();
+    Tally tally = new Tally();
+    for (long seed = SEED; seed < SEED + HISTORIES; seed++) {
+      live(Plan.of(seed, Flaw.NONE), tally);
+    }
+    Proofs.begin(
+        "simulation",
+        "seed %d: %s, 0 promises broken, %d s"
+            .formatted(SEED, tally, (System.nanoTime() - start) / 1_000_000_000));
+    if (HISTORIES >= SHORT) {
+      Set<RequestKind> used = EnumSet.allOf(RequestKind.class);
+      used.removeIf(kind -> tally.operations(kind) == 0);
+      assertThat(used)
+          .contains(
+              RequestKind.PUT_IF_ABSENT,
+              RequestKind.PUT,
+              RequestKind.GET,
+              RequestKind.LIST,
+              RequestKind.DELETE)
+          .allMatch(kind -> tally.deaths(kind) > 0);
+      assertThat(tally.acknowledged()).isGreaterThan(HISTORIES);
+      assertThat(tally.runs()).isPositive();
+    }
+  }
+
+  private static void live(Plan plan, Tally tally) {
+    try (World world = new World(plan)) {
+      try {
+        world.run();
+      } catch (AssertionError e) {
+        throw new AssertionError(
+            "-Dtest=SimulatedHistoriesTest -Dcairn.simulate=1 -Dcairn.simulate.seed=%d%n%s"
+                .formatted(plan.seed(), Shrinking.live(plan).map(Shrinking::of)),
+            e);
+      }
+      tally.add(world.tally());
+    }
+  }
+
+  @Test
+  void history_ofTheSameSeed_isTheSame() {
+    Set<String> digests = new HashSet<>();
+    for (long seed = 1; seed <= 20; seed++) {
+      List<String> first = trace(seed);
+      assertThat(trace(seed)).as("seed %d", seed).isEqualTo(first);
+      digests.add(String.join("\n", first));
+    }
+    assertThat(digests).hasSize(20);
+  }
+
+  private static List<String> trace(long seed) {
+    try (World world = new World(Plan.of(seed, Flaw.NONE))) {
+      world.run();
+      return world.trace().lines();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Flaw.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE"})
+  @SuppressWarnings("SystemOut")
+  void history_onAStoreWithAFlaw_breaksAPromiseInAFewActs(Flaw flaw) {
+    Failure found = null;
+    for (long seed = 1; found == null && seed <= MOST_HISTORIES_TO_A_FLAW; seed++) {
+      Optional<Failure> failure = Shrinking.live(Plan.of(seed, flaw));
+      if (failure.isPresent()) {
+        found = failure.get();
+      }
+    }
+    assertThat(found).as("a broken promise").isNotNull();
+    Failure shrunk = Shrinking.of(found);
+    System.out.println(
+        "%s, seed %d, from %d acts and %d faults by %d histories: %s"
+            .formatted(
+                flaw,
+                found.plan().seed(),
+                found.plan().acts().size(),
+                found.struck().size(),
+                shrunk.runs(),
+                shrunk));
+    assertThat(shrunk.plan().acts()).hasSizeLessThanOrEqualTo(6);
+    assertThat(shrunk.struck()).hasSizeLessThanOrEqualTo(2);
+    assertThat(Shrinking.live(shrunk.plan()).orElseThrow().trace()).isEqualTo(shrunk.trace());
+  }
+}

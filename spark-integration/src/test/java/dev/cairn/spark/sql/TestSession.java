@@ -1,0 +1,40 @@
+package dev.cairn.spark.sql;
+
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The session of this package's tests, on a Spark that runs in this process. */
+final class TestSession {
+  private TestSession() {}
+
+  /** The running session, or a new one. */
+  static SparkSession get() {
+    var context =
+        SparkContext.getOrCreate(
+            new SparkConf()
+                .setAppName("cairn-tests")
+                .setMaster("local[2]")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.driver.bindAddress", "127.0.0.1")
+                .set("spark.sql.warehouse.dir", "target/warehouse")
+                .set("spark.sql.shuffle.partitions", "2"));
+    return SparkSession.builder().sparkContext(context).getOrCreate();
+  }
+
+  /** A session of its own with a catalog of the store. */
+  static SparkSession withCatalog(String store) {
+    SparkSession session = get().newSession();
+    session.conf().set("spark.sql.catalog.cairn", CairnCatalog.class.getName());
+    session.conf().set("spark.sql.catalog.cairn.store", store);
+    return session;
+  }
+
+  /** The only column of some rows. */
+  static List<Object> first(List<Row> rows) {
+    return rows.stream().map(row -> row.get(0)).toList();
+  }
+}

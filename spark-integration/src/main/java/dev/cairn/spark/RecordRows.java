@@ -75,8 +75,7 @@ final class RecordRows {
     }
   }
 
-  private static StructField field(
-      Class<?> type, RecordComponent component, Set<Class<?>> around) {
+  private static StructField field(Class<?> type, RecordComponent component, Set<Class<?>> around) {
     Class<?> of = component.getType();
     DataType column = TYPES.get(of);
     if (column == null && of.isEnum()) {

@@ -46,10 +46,7 @@ final class RunJournal implements AutoCloseable {
   private final Optional<String> schema;
 
   private RunJournal(
-      StoreReference store,
-      CheckpointManager manager,
-      RegisteredRun run,
-      Optional<String> schema) {
+      StoreReference store, CheckpointManager manager, RegisteredRun run, Optional<String> schema) {
     this.store = store;
     this.manager = manager;
     this.run = run;

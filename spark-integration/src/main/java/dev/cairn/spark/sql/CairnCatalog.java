@@ -19,8 +19,7 @@ import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
-import org.apache.spark.sql.connector.expressions.Transform;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.connector.catalog.TableInfo;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
@@ -180,8 +179,7 @@ public final class CairnCatalog implements TableCatalog, SupportsNamespaces {
 
   /** {@inheritDoc} Refused: a process comes to be when something is saved. */
   @Override
-  public Table createTable(
-      Identifier table, StructType schema, Transform[] partitions, Map<String, String> properties) {
+  public Table createTable(Identifier table, TableInfo info) {
     throw refused("create", table.toString());
   }
 

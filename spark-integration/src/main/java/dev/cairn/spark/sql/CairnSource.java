@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * spark.read().format("cairn").option("versionAsOf", 7).load("s3://desk/checkpoints/backtest/momentum")
  * }</pre>
  *
- * <p>Options: {@code store} and {@code process}, when no path is given; {@code table}, one of {@code
- * results}, which is the default, {@code checkpoints}, {@code items}, {@code entries}, {@code runs}
- * and {@code parts}; for results one of {@code versionAsOf}, {@code tag} and {@code
+ * <p>Options: {@code store} and {@code process}, when no path is given; {@code table}, one of
+ * {@code results}, which is the default, {@code checkpoints}, {@code items}, {@code entries},
+ * {@code runs} and {@code parts}; for results one of {@code versionAsOf}, {@code tag} and {@code
  * timestampAsOf}. Spark makes one for each load, so it is used by one thread.
  */
 public final class CairnSource implements TableProvider, DataSourceRegister {

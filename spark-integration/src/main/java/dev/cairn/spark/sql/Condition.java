@@ -1,7 +1,6 @@
 package dev.cairn.spark.sql;
 
 import dev.cairn.run.IntervalSet;
-import dev.cairn.run.UnitInterval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -188,7 +187,8 @@ sealed interface Condition {
           of(children[0], columns)
               .flatMap(left -> of(children[1], columns).map(right -> new Or(left, right)));
       case "IN" -> membership(children, columns);
-      default -> Operator.of(of.name()).flatMap(operator -> comparison(operator, children, columns));
+      default ->
+          Operator.of(of.name()).flatMap(operator -> comparison(operator, children, columns));
     };
   }
 
@@ -209,8 +209,7 @@ sealed interface Condition {
                             .map(value -> new Comparison(right.name(), operator.turned(), value))));
   }
 
-  private static Optional<Condition> membership(
-      Expression[] children, List<StructField> columns) {
+  private static Optional<Condition> membership(Expression[] children, List<StructField> columns) {
     Optional<StructField> column = column(children[0], columns);
     List<Object> values = new ArrayList<>();
     for (Expression child : Arrays.asList(children).subList(1, children.length)) {

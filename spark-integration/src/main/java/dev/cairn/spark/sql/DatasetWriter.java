@@ -102,8 +102,7 @@ final class DatasetWriter implements DataWriter<InternalRow> {
               .formatted(partition, DatasetWrite.UNITS_EACH));
     }
     long unit = (long) partition * DatasetWrite.UNITS_EACH + written.size();
-    written.add(
-        parts.write(new UnitInterval(unit, unit), attempt, List.of(piece.toByteArray())));
+    written.add(parts.write(new UnitInterval(unit, unit), attempt, List.of(piece.toByteArray())));
     piece = new ByteArrayOutputStream();
     stream = new ArrowStreamWriter(root, null, piece);
   }

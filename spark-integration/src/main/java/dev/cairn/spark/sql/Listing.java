@@ -2,15 +2,16 @@ package dev.cairn.spark.sql;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.AtomicType;
 
 /**
  * A table that the driver makes of what the log says, when a query runs.
@@ -39,15 +40,18 @@ record Listing<T>(List<ListedColumn<T>> columns, Source<T> source) {
         .toList();
   }
 
-  /** The rows for which a condition holds, with the wanted columns. */
-  InternalRow[] rows(StructType wanted, Condition condition) {
+  /** The rows for which all filters hold, with the wanted columns. */
+  InternalRow[] rows(StructType wanted, PushedConditions filters) {
+    Condition condition = filters.all();
+    Set<String> needed = new HashSet<>(filters.columns());
+    needed.addAll(List.of(wanted.fieldNames()));
     Map<String, ListedColumn<T>> byName = new HashMap<>();
     columns.forEach(column -> byName.put(column.field().name(), column));
     List<ListedColumn<T>> taken =
         Arrays.stream(wanted.fieldNames())
             .map(name -> Objects.requireNonNull(byName.get(name)))
             .toList();
-    return source.read(Set.of(wanted.fieldNames())).stream()
+    return source.read(needed).stream()
         .filter(
             of ->
                 condition.holds(
@@ -59,7 +63,6 @@ record Listing<T>(List<ListedColumn<T>> columns, Source<T> source) {
   }
 
   private InternalRow row(List<ListedColumn<T>> taken, T of) {
-    return new GenericInternalRow(
-        taken.stream().map(column -> column.value().apply(of)).toArray());
+    return new GenericInternalRow(taken.stream().map(column -> column.value().apply(of)).toArray());
   }
 }

@@ -39,8 +39,6 @@ final class ListingScanBuilder<T>
   @Override
   public Scan build() {
     return new ListingScan(
-        table + ", filters " + filters.shown(),
-        columns,
-        () -> listing.rows(columns, filters.all()));
+        table + ", filters " + filters.shown(), columns, () -> listing.rows(columns, filters));
   }
 }

@@ -163,7 +163,8 @@ interface MappedCell {
   }
 
   private static long integer(JsonParser in, long least, long most) throws IOException {
-    long value = at(in, in.currentToken() == JsonToken.VALUE_NUMBER_INT, "an integer").getLongValue();
+    long value =
+        at(in, in.currentToken() == JsonToken.VALUE_NUMBER_INT, "an integer").getLongValue();
     if (value < least || value > most) {
       throw new IOException("%d is not from %d to %d".formatted(value, least, most));
     }

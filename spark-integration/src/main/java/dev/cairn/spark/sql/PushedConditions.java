@@ -3,6 +3,7 @@ package dev.cairn.spark.sql;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.types.StructField;
@@ -49,8 +50,18 @@ final class PushedConditions {
     return conditions.stream().reduce(new Condition.Always(true), Condition.And::new);
   }
 
+  /** The columns that they are about. */
+  Set<String> columns() {
+    return predicates.stream()
+        .flatMap(predicate -> Arrays.stream(predicate.references()))
+        .map(name -> name.fieldNames()[0])
+        .collect(Collectors.toSet());
+  }
+
   /** As plans show them. */
   String shown() {
-    return Arrays.stream(taken()).map(Predicate::toString).collect(Collectors.joining(", ", "[", "]"));
+    return Arrays.stream(taken())
+        .map(Predicate::toString)
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 }

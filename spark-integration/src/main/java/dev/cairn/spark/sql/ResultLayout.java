@@ -52,7 +52,10 @@ record ResultLayout(Form form, StructType columns, Optional<String> unit) {
           results
               .schema()
               .orElseThrow(
-                  () -> new InvalidRequestException("The dataset v%d lacks its schema: save it again.".formatted(results.version())));
+                  () ->
+                      new InvalidRequestException(
+                          "The dataset v%d lacks its schema: save it again."
+                              .formatted(results.version())));
       return new ResultLayout(Form.ARROW, rows, Optional.empty());
     }
     Optional<Form> mapped =
@@ -64,8 +67,7 @@ record ResultLayout(Form form, StructType columns, Optional<String> unit) {
     if (mapped.isPresent() && results.schema().isPresent()) {
       return withUnit(mapped.get(), results.schema().get());
     }
-    return withUnit(
-        Form.VALUE, new StructType().add(VALUE, value(results.codec()), false));
+    return withUnit(Form.VALUE, new StructType().add(VALUE, value(results.codec()), false));
   }
 
   /** The same results with the columns that the user gave. */
@@ -104,7 +106,8 @@ record ResultLayout(Form form, StructType columns, Optional<String> unit) {
 
   private static boolean isNumber(StructType columns, String name) {
     return Arrays.stream(columns.fields())
-        .anyMatch(field -> field.name().equals(name) && field.dataType().equals(DataTypes.LongType));
+        .anyMatch(
+            field -> field.name().equals(name) && field.dataType().equals(DataTypes.LongType));
   }
 
   /** A result may have a property {@code unit}; the number of the unit then has another name. */

@@ -74,8 +74,7 @@ final class ResultsTable implements SupportsRead, SupportsWrite {
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new ResultsScanBuilder(
-        name(), snapshot(), ResultLayout.of(snapshot(), wanted));
+    return new ResultsScanBuilder(name(), snapshot(), ResultLayout.of(snapshot(), wanted));
   }
 
   @Override

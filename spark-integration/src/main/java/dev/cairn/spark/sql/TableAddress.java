@@ -44,7 +44,8 @@ record TableAddress(StoreReference store, ProcessId process, TableKind kind, AsO
       if (pieces.length > 2) {
         process = pieces[pieces.length - 2] + "/" + pieces[pieces.length - 1];
         store =
-            path.substring(0, path.length() - path.replaceAll("^.*(/[^/]+/[^/]+/*)$", "$1").length());
+            path.substring(
+                0, path.length() - path.replaceAll("^.*(/[^/]+/[^/]+/*)$", "$1").length());
       }
     }
     if (store == null || process == null || store.isEmpty()) {

@@ -90,7 +90,8 @@ class ResultsTableTest {
     assertThat(table.drop("unit").collectAsList())
         .isEqualTo(result.asTable(Metrics.class).collectAsList());
     assertThat(TestSession.first(table.select("unit").collectAsList()))
-        .containsExactlyElementsOf(LongStream.range(0, 50).boxed().map(Object.class::cast).toList());
+        .containsExactlyElementsOf(
+            LongStream.range(0, 50).boxed().map(Object.class::cast).toList());
     assertThat(table.filter("costs.fee > 3.95 and ok and side = 'SHORT'").count()).isEqualTo(5);
     assertThat(table.filter("trades is null").count()).isEqualTo(10);
   }
@@ -124,8 +125,7 @@ class ResultsTableTest {
     assertThat(text.filter("unit = 1").first().getString(1))
         .isEqualTo("{\"unit\":10,\"names\":[\"a\",\"b1\"],\"when\":\"1970-01-01T00:00:01Z\"}");
 
-    Dataset<Row> given =
-        read().schema("names array<string>, when timestamp").load();
+    Dataset<Row> given = read().schema("names array<string>, when timestamp").load();
     assertThat(
             TestSession.first(
                 given.selectExpr("names[1] || ' ' || unix_seconds(when)").collectAsList()))

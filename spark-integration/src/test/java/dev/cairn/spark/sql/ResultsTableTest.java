@@ -34,6 +34,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,7 +51,7 @@ class ResultsTableTest {
       String symbol,
       Side side,
       double sharpe,
-      Integer trades,
+      @Nullable Integer trades,
       boolean ok,
       Costs costs,
       byte small,

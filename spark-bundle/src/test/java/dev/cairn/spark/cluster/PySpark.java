@@ -55,8 +55,8 @@ record PySpark(Path folder) {
   }
 
   /**
-   * Begins to prepare it behind the caller. A failure is left to the test that needs it, which tries
-   * again and reports it.
+   * Begins to prepare it behind the caller. A failure is left to the test that needs it, which
+   * tries again and reports it.
    */
   static void prepareBehind() {
     var thread =
@@ -157,11 +157,16 @@ record PySpark(Path folder) {
           .environment()
           .putAll(
               Map.of(
-                  "SPARK_HOME", folder.resolve("deps").toString(),
-                  "SPARK_LOCAL_IP", "127.0.0.1",
-                  "JAVA_HOME", System.getProperty("java.home"),
-                  "PYSPARK_PYTHON", "python3",
-                  "PYTHONPATH", folder + ":" + py4j()));
+                  "SPARK_HOME",
+                  folder.resolve("deps").toString(),
+                  "SPARK_LOCAL_IP",
+                  "127.0.0.1",
+                  "JAVA_HOME",
+                  System.getProperty("java.home"),
+                  "PYSPARK_PYTHON",
+                  "python3",
+                  "PYTHONPATH",
+                  folder + ":" + py4j()));
       Process process = builder.start();
       var end = new Thread(() -> destroy(process));
       Runtime.getRuntime().addShutdownHook(end);

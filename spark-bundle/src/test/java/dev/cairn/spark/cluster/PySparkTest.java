@@ -75,6 +75,7 @@ class PySparkTest {
     String program = Files.readString(PROGRAM);
     int begin = program.indexOf("# example begins\n") + "# example begins\n".length();
     assertThat(page)
-        .contains("```python\n" + program.substring(begin, program.indexOf("# example ends")) + "```");
+        .contains(
+            "```python\n" + program.substring(begin, program.indexOf("# example ends")) + "```");
   }
 }

@@ -9,6 +9,7 @@ import dev.cairn.store.KeyPrefix;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
@@ -34,8 +35,27 @@ final class DatasetWriter implements DataWriter<InternalRow> {
   private static final int BATCH_BYTES = 4 << 20;
   private static final int PART_BYTES = 8 << 20;
 
-  /** What a task has written. */
-  record Written(ArrayList<PartName> parts, long rows) implements WriterCommitMessage {}
+  /**
+   * What a task has written. No record: Spark sends it by the serializer that the user chose, and
+   * Kryo cannot make records.
+   */
+  static final class Written implements WriterCommitMessage {
+    private final String[] parts;
+    private final long rows;
+
+    Written(List<PartName> parts, long rows) {
+      this.parts = parts.stream().map(PartName::format).toArray(String[]::new);
+      this.rows = rows;
+    }
+
+    List<PartName> parts() {
+      return Arrays.stream(parts).map(name -> PartName.parse(name).orElseThrow()).toList();
+    }
+
+    long rows() {
+      return rows;
+    }
+  }
 
   /** Opens writers on executors. */
   record Factory(StoreReference store, String prefix, long units, StructType schema)
@@ -54,7 +74,7 @@ final class DatasetWriter implements DataWriter<InternalRow> {
       ArrowUtils.rootAllocator().newChildAllocator("cairn dataset", 0, Long.MAX_VALUE);
   private final VectorSchemaRoot root;
   private final ArrowWriter batch;
-  private final ArrayList<PartName> written = new ArrayList<>();
+  private final List<PartName> written = new ArrayList<>();
   private ByteArrayOutputStream piece = new ByteArrayOutputStream();
   private ArrowStreamWriter stream;
   private int rowsInBatch;

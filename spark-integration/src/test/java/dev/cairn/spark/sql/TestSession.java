@@ -1,8 +1,7 @@
 package dev.cairn.spark.sql;
 
+import dev.cairn.spark.LocalSpark;
 import java.util.List;
-import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -12,17 +11,7 @@ final class TestSession {
 
   /** The running session, or a new one. */
   static SparkSession get() {
-    var context =
-        SparkContext.getOrCreate(
-            new SparkConf()
-                .setAppName("cairn-tests")
-                .setMaster("local[2]")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1")
-                .set("spark.sql.warehouse.dir", "target/warehouse")
-                .set("spark.sql.shuffle.partitions", "2"));
-    return SparkSession.builder().sparkContext(context).getOrCreate();
+    return SparkSession.builder().sparkContext(LocalSpark.context(2).sc()).getOrCreate();
   }
 
   /** A session of its own with a catalog of the store. */

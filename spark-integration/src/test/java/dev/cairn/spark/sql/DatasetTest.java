@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A Dataset as one checkpoint. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class DatasetTest {
   private static final ProcessId PROCESS = new ProcessId("dataset", "prices");
 
@@ -59,7 +59,7 @@ class DatasetTest {
     rows.write().format("cairn").mode("overwrite").save(path);
     Dataset<Row> read = spark.read().format("cairn").load(path);
     assertThat(read.schema()).isEqualTo(rows.schema());
-    assertThat(read.collectAsList().toString()).isEqualTo(rows.collectAsList().toString());
+    assertThat(read.collectAsList()).isEqualTo(rows.collectAsList());
     assertThat(read.filter("nested.b.c = 12 and even").select("by_key").count()).isEqualTo(1);
     assertThat(read.count()).isEqualTo(1000);
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The tables of a process besides its results. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class ListingsTest {
   private static final ProcessId PROCESS = ProcessId.training("ranker");
   private static final int SAVES = 20;

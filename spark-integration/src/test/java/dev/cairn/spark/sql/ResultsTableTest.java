@@ -34,11 +34,13 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import scala.jdk.javaapi.CollectionConverters;
 
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class ResultsTableTest {
   private enum Side {
     LONG,
@@ -150,11 +152,20 @@ class ResultsTableTest {
     long parts = parts().size();
     assertThat(parts).isEqualTo(8);
     Dataset<Row> some =
-        read().load().filter("(unit between 8 and 15 or unit in (40, 41)) and not unit = 9");
+        read()
+            .load()
+            .filter("(unit between 8 and 15 or unit in (40, 41)) and not unit = 9")
+            .select("unit", "symbol");
     RequestCounts before = store.counts();
-    assertThat(TestSession.first(some.selectExpr("unit", "symbol").collectAsList()))
+    assertThat(TestSession.first(some.collectAsList()))
         .containsExactly(8L, 10L, 11L, 12L, 13L, 14L, 15L, 40L, 41L);
-    assertThat(store.counts().minus(before).count(RequestKind.GET)).isEqualTo(2); // cached since
+    assertThat(store.counts().minus(before).count(RequestKind.GET)).isEqualTo(2);
+    var metrics =
+        CollectionConverters.asJava(
+            some.queryExecution().executedPlan().collectLeaves().head().metrics());
+    assertThat(metrics.get("partsRead")).extracting(SQLMetric::value).isEqualTo(2L);
+    assertThat(metrics.get("partsSkipped")).extracting(SQLMetric::value).isEqualTo(6L);
+    assertThat(metrics.get("resultBytesRead")).extracting(SQLMetric::value).isNotEqualTo(0L);
     String plan = some.queryExecution().executedPlan().toString();
     assertThat(plan).contains("reads 2 of 8 parts", "unit").doesNotContain("Filter (");
     assertThat(read().load().filter("unit > 63").count()).isZero();

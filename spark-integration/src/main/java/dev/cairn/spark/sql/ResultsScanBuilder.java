@@ -1,12 +1,14 @@
 package dev.cairn.spark.sql;
 
 import dev.cairn.run.IntervalSet;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Plans a scan of results: which columns, and which units, and so which parts. */
@@ -29,9 +31,19 @@ final class ResultsScanBuilder
     this.filters = new PushedConditions(layout.filterable());
   }
 
+  /**
+   * {@inheritDoc} Spark may ask for some fields of a struct alone. Results that are decoded give it
+   * those; vectors of Arrow are taken as they are, so that fields have their places.
+   */
   @Override
   public void pruneColumns(StructType required) {
-    columns = required;
+    columns =
+        layout.form() == ResultLayout.Form.ARROW
+            ? new StructType(
+                Arrays.stream(required.fieldNames())
+                    .map(layout.columns()::apply)
+                    .toArray(StructField[]::new))
+            : required;
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** Values of one class as CBOR, RFC 8949, which has all numbers, those that are not finite too. */
 record CborCodec<T>(Class<T> type) implements Codec<T> {
@@ -21,6 +22,11 @@ record CborCodec<T>(Class<T> type) implements Codec<T> {
   @Override
   public String name() {
     return FORM.name();
+  }
+
+  @Override
+  public Optional<Class<?>> mappedClass() {
+    return Optional.of(type);
   }
 
   @Override

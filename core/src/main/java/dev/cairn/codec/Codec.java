@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * Values of one type to bytes and back. {@link Codecs} has the usual ones; another one is these
@@ -44,6 +45,14 @@ public interface Codec<T> extends Serializable {
    * Change it when the format changes.
    */
   String name();
+
+  /**
+   * The class whose values the format maps property by property, as {@link Codecs#json} and {@link
+   * Codecs#cbor} do; empty for a format of another kind. It lets an engine lay out values as rows.
+   */
+  default Optional<Class<?>> mappedClass() {
+    return Optional.empty();
+  }
 
   /**
    * Writes a value. The same value gives the same bytes each time; the stream stays open.

@@ -3,6 +3,7 @@ package dev.cairn.codec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * Values of one class as JSON. Only the class is part of the codec; the mapper belongs to the JVM.
@@ -11,6 +12,11 @@ record JsonCodec<T>(Class<T> type) implements Codec<T> {
   @Override
   public String name() {
     return Json.FORM.name();
+  }
+
+  @Override
+  public Optional<Class<?>> mappedClass() {
+    return Optional.of(type);
   }
 
   @Override

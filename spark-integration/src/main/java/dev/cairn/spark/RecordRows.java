@@ -4,7 +4,10 @@ import dev.cairn.InvalidRequestException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -45,21 +48,41 @@ final class RecordRows {
    * @throws InvalidRequestException when a component has a type that has no column
    */
   static StructType schema(Class<?> type) {
+    return schema(type, Set.of());
+  }
+
+  private static StructType schema(Class<?> type, Set<Class<?>> around) {
+    if (around.contains(type)) {
+      throw new InvalidRequestException(
+          "%s cannot be a row: it has itself as a component, so it has no last column. Use asDataset with an encoder."
+              .formatted(type.getSimpleName()));
+    }
+    var withThis = new HashSet<>(around);
+    withThis.add(type);
     var fields =
         Arrays.stream(type.getRecordComponents())
-            .map(component -> field(type, component))
+            .map(component -> field(type, component, withThis))
             .toArray(StructField[]::new);
     return new StructType(fields);
   }
 
-  private static StructField field(Class<?> type, RecordComponent component) {
+  /** The columns of a class, when it is a record of which each component has a column. */
+  static Optional<StructType> schemaIfAny(Class<?> type) {
+    try {
+      return type.isRecord() ? Optional.of(schema(type)) : Optional.empty();
+    } catch (InvalidRequestException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static StructField field(Class<?> type, RecordComponent component, Set<Class<?>> around) {
     Class<?> of = component.getType();
     DataType column = TYPES.get(of);
     if (column == null && of.isEnum()) {
       column = DataTypes.StringType;
     }
     if (column == null && of.isRecord()) {
-      column = schema(of);
+      column = schema(of, around);
     }
     if (column == null) {
       throw new InvalidRequestException(

@@ -31,31 +31,45 @@ final class RunJournal implements AutoCloseable {
   /** The item of a final checkpoint that holds the digest of the results. */
   static final String DIGEST = "digest";
 
+  /**
+   * The item of a final checkpoint that says which columns the results have, when they are records:
+   * a schema of Spark as JSON. With it whoever does not have the class can read them as a table.
+   */
+  static final String SCHEMA = "schema";
+
   /** A run's results, as its final checkpoint has them. */
   record Completed(List<PartName> parts, String digest, long version) {}
 
   private final StoreReference store;
   private final CheckpointManager manager;
   private final RegisteredRun run;
+  private final Optional<String> schema;
 
-  private RunJournal(StoreReference store, CheckpointManager manager, RegisteredRun run) {
+  private RunJournal(
+      StoreReference store, CheckpointManager manager, RegisteredRun run, Optional<String> schema) {
     this.store = store;
     this.manager = manager;
     this.run = run;
+    this.schema = schema;
   }
 
   /**
    * Opens the process for writing, which fences every other driver, and finds or registers the run.
    *
+   * @param schema of the results, when they have one; see {@link #SCHEMA}
    * @throws dev.cairn.run.RunMismatchException when the process has a run of another definition and
    *     that is to fail
    */
   static RunJournal open(
-      StoreReference store, ProcessId process, RunDefinition definition, OnMismatch onMismatch) {
+      StoreReference store,
+      ProcessId process,
+      RunDefinition definition,
+      OnMismatch onMismatch,
+      Optional<String> schema) {
     CheckpointManager manager =
         CheckpointManager.builder().store(store.openUncached()).process(process).open();
     try {
-      return new RunJournal(store, manager, manager.register(definition, onMismatch));
+      return new RunJournal(store, manager, manager.register(definition, onMismatch), schema);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -112,11 +126,12 @@ final class RunJournal implements AutoCloseable {
   /** Commits that the run is done, with the parts that hold its results and their digest. */
   Completed completed(RunProgress progress, List<PartName> parts, String digest) {
     String names = String.join("\n", parts.stream().map(PartName::format).toList());
+    State results = State.of(PARTS, Codecs.utf8(), names).and(DIGEST, Codecs.utf8(), digest);
     Checkpoint last =
         manager.complete(
             run,
             at(progress).status(Status.COMPLETED),
-            State.of(PARTS, Codecs.utf8(), names).and(DIGEST, Codecs.utf8(), digest));
+            schema.map(text -> results.and(SCHEMA, Codecs.utf8(), text)).orElse(results));
     return new Completed(parts, digest, last.version());
   }
 

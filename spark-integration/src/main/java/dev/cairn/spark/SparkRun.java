@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,7 +211,9 @@ public final class SparkRun {
     Sendable.require("function of units", function);
     Sendable.require("codec of results", codec);
     var guard = ShutdownGuard.install();
-    try (var journal = RunJournal.open(store, process, defined, onMismatch)) {
+    Optional<String> schema =
+        codec.mappedClass().flatMap(RecordRows::schemaIfAny).map(StructType::json);
+    try (var journal = RunJournal.open(store, process, defined, onMismatch, schema)) {
       return run(journal, defined, codec, function);
     } finally {
       guard.release();

@@ -21,8 +21,13 @@ public record StoreReference(String uri) implements Serializable {
     return ExecutorStores.cached(uri);
   }
 
-  /** The same store without the cache, for what must be seen as it is in the store now. */
-  ObjectStore openUncached() {
+  /**
+   * The same store and client without the cache, for what must be seen as it is in the store now,
+   * such as a log that is to be written.
+   *
+   * @throws dev.cairn.store.StoreException when the URI names no store that can be opened here
+   */
+  public ObjectStore openUncached() {
     return ExecutorStores.direct(uri);
   }
 }

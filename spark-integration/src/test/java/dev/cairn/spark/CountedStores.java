@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class CountedStores implements ObjectStoreProvider {
   private static final Map<String, CountingStore> STORES = new ConcurrentHashMap<>();
 
-  static CountingStore named(String name) {
+  /** The store of a name, and its counts. */
+  public static CountingStore named(String name) {
     return STORES.computeIfAbsent(name, n -> new CountingStore(MemoryStore.named(n)));
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +36,20 @@ class KryoTest {
               .run(Codecs.utf8(), Draws::draw);
       assertThat(result.digest()).isEqualTo(Draws.digest(expected));
       assertThat(result.asRdd().count()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void saveDataset_kryoSendsWhatTasksAnswer_isSavedAndReadBack() {
+    SparkContext.getOrCreate(LocalSpark.configuration("local[2]")).stop();
+    SparkConf kryo =
+        LocalSpark.configuration("local[2]")
+            .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    try (var spark = new JavaSparkContext(kryo)) {
+      SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
+      String path = "memory:" + UUID.randomUUID() + "/dataset/kryo";
+      session.range(0, 50, 1, 3).write().format("cairn").mode("overwrite").save(path);
+      assertThat(session.read().format("cairn").load(path).where("id > 9").count()).isEqualTo(40);
     }
   }
 }

@@ -10,11 +10,11 @@ import org.awaitility.Awaitility;
  * A Spark that runs in this process; one at a time, as Spark has it. Without a session, which takes
  * seconds more to start.
  */
-final class LocalSpark {
+public final class LocalSpark {
   private LocalSpark() {}
 
   /** The running context, or a new one when there is none or it has other cores. */
-  static JavaSparkContext context(int cores) {
+  public static JavaSparkContext context(int cores) {
     return withMaster("local[" + cores + "]");
   }
 

@@ -40,7 +40,7 @@ class BundleTest {
             file ->
                 assertThat(file)
                     .matches(
-                        "META-INF/(MANIFEST\\.MF|NOTICE|[A-Za-z-]*LICENSE|services/dev\\..*)"));
+                        "META-INF/(MANIFEST\\.MF|NOTICE|[A-Za-z-]*LICENSE|services/(dev\\..*|org\\.apache\\.spark\\.sql\\.sources\\.DataSourceRegister))"));
   }
 
   @Test

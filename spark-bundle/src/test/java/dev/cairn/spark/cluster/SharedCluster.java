@@ -11,6 +11,7 @@ final class SharedCluster {
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(SharedCluster::close));
+    PySpark.prepareBehind(); // these tests wait for processes, and that for the network
   }
 
   private SharedCluster() {}

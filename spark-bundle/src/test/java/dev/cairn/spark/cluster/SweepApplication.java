@@ -12,6 +12,7 @@ import dev.cairn.spark.UnitContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
 
@@ -75,6 +76,21 @@ public final class SweepApplication {
                 .mapToObj(unit -> bytes(draw(UnitContext.of(SEED, unit))))
                 .toList()));
     return digest.complete();
+  }
+
+  /** The first sums, each as Python's {@code float.hex} writes it, in a list of Python. */
+  static String expectedSums(int units) {
+    return LongStream.range(0, units)
+        .mapToObj(unit -> draw(UnitContext.of(SEED, unit)).sum())
+        .map(sum -> "'" + pythonHex(sum) + "'")
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** Python writes all 13 digits of the fraction, and a sign of the exponent. */
+  private static String pythonHex(double value) {
+    String[] pieces = Double.toHexString(value).split("[.p]", -1);
+    String exponent = pieces[2].startsWith("-") ? pieces[2] : "+" + pieces[2];
+    return pieces[0] + "." + pieces[1] + "0".repeat(13 - pieces[1].length()) + "p" + exponent;
   }
 
   private static byte[] bytes(Draw draw) {

@@ -21,8 +21,13 @@ public record StoreReference(String uri) implements Serializable {
     return ExecutorStores.cached(uri);
   }
 
-  /** The same store without the cache, for what must be seen as it is in the store now. */
-  ObjectStore openUncached() {
+  /**
+   * The same store without the cache of what was read, for what must be seen as it is in the store
+   * now. Shared and closed as the other one is: closing it does nothing.
+   *
+   * @throws dev.cairn.store.StoreException when the URI names no store that can be opened here
+   */
+  public ObjectStore openUncached() {
     return ExecutorStores.direct(uri);
   }
 }

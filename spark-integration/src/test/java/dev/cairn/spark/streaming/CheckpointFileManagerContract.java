@@ -232,15 +232,6 @@ abstract class CheckpointFileManagerContract {
   }
 
   @Test
-  void list_moreThanAPage_isComplete() throws IOException {
-    for (int i = 0; i < 1001; i++) {
-      write("sources/0/f" + i, "");
-    }
-    assertThat(names("sources/0")).hasSize(1001);
-    assertThat(names("sources")).containsExactly("0/");
-  }
-
-  @Test
   void exists_fileOrFolderWithFiles() throws IOException {
     files.mkdirs(new Path(root, "commits"));
     assertThat(exists("commits")).isFalse();

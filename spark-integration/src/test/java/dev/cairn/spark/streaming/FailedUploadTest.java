@@ -159,6 +159,17 @@ class FailedUploadTest {
   }
 
   @Test
+  void list_moreThanAPage_isComplete() throws IOException {
+    for (int i = 0; i < 1001; i++) {
+      files.createAtomic(new Path(ROOT, "sources/0/f" + i), true).close();
+    }
+    assertThat(files.list(new Path(ROOT, "sources/0"))).hasSize(1001);
+    assertThat(files.list(new Path(ROOT, "sources"))).hasSize(1);
+    files.delete(new Path(ROOT, "sources"));
+    assertThat(files.exists(new Path(ROOT, "sources"))).isFalse();
+  }
+
+  @Test
   void requests_areFewAndKnown() throws IOException {
     write(files, false);
     assertThat(counted.counts().requests())

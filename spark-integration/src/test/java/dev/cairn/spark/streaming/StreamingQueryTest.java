@@ -112,7 +112,7 @@ class StreamingQueryTest {
 
     store.heal();
     finish();
-    assertThat(scene.received()).isEqualTo(scene.expected());
+    scene.verifyExactlyOnce();
   }
 
   @Test
@@ -136,12 +136,13 @@ class StreamingQueryTest {
                   new ObjectKey(key), ByteBuffer.wrap(new byte[] {'v', '1'}), WriteCondition.ALWAYS));
       assertThatThrownBy(this::finish)
           .isInstanceOf(StreamingQueryException.class)
-          .hasStackTraceContaining("CONCURRENT_STREAM_LOG_UPDATE")
+          .hasStackTraceContaining(
+              "Multiple streaming queries are concurrently using " + CHECKPOINT + "/" + log)
           .hasStackTraceContaining("another query writes to this checkpoint");
       memory.delete(List.of(new ObjectKey(key)));
     }
     store.heal();
     finish();
-    assertThat(scene.received()).isEqualTo(scene.expected());
+    scene.verifyExactlyOnce();
   }
 }

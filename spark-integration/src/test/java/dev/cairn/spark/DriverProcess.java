@@ -28,7 +28,8 @@ public final class DriverProcess implements AutoCloseable {
   }
 
   /** The same with more environment variables. */
-  public static DriverProcess start(Map<String, String> environment, Class<?> main, String... arguments) {
+  public static DriverProcess start(
+      Map<String, String> environment, Class<?> main, String... arguments) {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx600m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -87,7 +88,7 @@ public final class DriverProcess implements AutoCloseable {
   /** The exit code, which is 137 after SIGKILL and 143 after SIGTERM. */
   public int waitFor() {
     try {
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      if (!process.waitFor(300, TimeUnit.SECONDS)) {
         throw new AssertionError("The driver still runs. Its output: " + output());
       }
       return process.exitValue();

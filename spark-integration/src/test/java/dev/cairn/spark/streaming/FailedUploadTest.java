@@ -69,7 +69,8 @@ class FailedUploadTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void close_answersAndRequestsAreLost_isStoredOnceAndSucceeds(boolean overwrite) throws IOException {
+  void close_answersAndRequestsAreLost_isStoredOnceAndSucceeds(boolean overwrite)
+      throws IOException {
     RequestKind put = overwrite ? PUT : PUT_IF_ABSENT;
     store.inject(next(put), Fault.lostRequest());
     store.inject(next(put), Fault.lostAnswer());

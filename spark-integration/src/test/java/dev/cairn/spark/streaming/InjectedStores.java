@@ -4,6 +4,7 @@ import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStoreProvider;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,6 @@ public final class InjectedStores implements ObjectStoreProvider {
 
   @Override
   public ObjectStore open(URI uri) {
-    return STORES.get(uri.getRawSchemeSpecificPart());
+    return Objects.requireNonNull(STORES.get(uri.getRawSchemeSpecificPart()), uri.toString());
   }
 }

@@ -19,8 +19,8 @@ import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileMana
 
 /**
  * What the manager that Spark takes by itself for {@code s3a://} does where Cairn's is told to do
- * better, on a real S3 server. Prints it; needs hadoop-aws on the class path, so it is run by {@code
- * src/test/stock-s3a/run} and not with the tests.
+ * better, on a real S3 server. Prints it; needs hadoop-aws on the class path, so it is run by
+ * {@code src/test/stock-s3a/run} and not with the tests.
  */
 final class ManagerComparison {
   private ManagerComparison() {}
@@ -34,8 +34,7 @@ final class ManagerComparison {
       settings.set("fs.s3a.endpoint", proxy.endpoint().toString());
       settings.set("fs.s3a.endpoint.region", server.region().id());
       settings.set("fs.s3a.path.style.access", "true");
-      settings.set(
-          "fs.s3a.access.key", server.credentials().resolveCredentials().accessKeyId());
+      settings.set("fs.s3a.access.key", server.credentials().resolveCredentials().accessKeyId());
       settings.set(
           "fs.s3a.secret.key", server.credentials().resolveCredentials().secretAccessKey());
       compare("Spark's own, s3a://", proxy, new Path("s3a://" + bucket + "/stock"), settings);
@@ -55,7 +54,8 @@ final class ManagerComparison {
     System.out.println(name);
     System.out.println("  requests for one entry of a log: " + requests(proxy, first, root));
     System.out.println("  two writers of one entry: " + race(proxy, first, second, root));
-    System.out.println("  an answer to the last request is lost: " + lostAnswer(proxy, first, root));
+    System.out.println(
+        "  an answer to the last request is lost: " + lostAnswer(proxy, first, root));
   }
 
   private static Map<String, Long> requests(

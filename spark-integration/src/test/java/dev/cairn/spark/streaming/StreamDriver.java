@@ -8,9 +8,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 
 /**
- * A driver of its own for the query of {@link StreamScene}: {@code FOLDER CHECKPOINT
- * [SETTING=VALUE ...]}. Ends with 0 when all files are processed, and with 3 when the query failed,
- * whose reason is printed.
+ * A driver of its own for the query of {@link StreamScene}: {@code FOLDER CHECKPOINT [SETTING=VALUE
+ * ...]}. Ends with 0 when all files are processed, and with 3 when the query failed, whose reason
+ * is printed.
  */
 final class StreamDriver {
   private StreamDriver() {}
@@ -25,7 +25,7 @@ final class StreamDriver {
     try {
       new StreamScene(Path.of(arguments[0])).start(session, arguments[1]).awaitTermination();
     } catch (StreamingQueryException | SparkConcurrentModificationException e) {
-      System.out.println("FAILED: " + e.getMessage().lines().findFirst().orElse(""));
+      System.out.println("FAILED: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       e.printStackTrace(System.out);
       System.exit(3);
     } finally {

@@ -71,8 +71,8 @@ record StreamScene(Path folder) {
   /**
    * Checks that the sink has received each trade exactly once. A batch that was planned but never
    * written to the log of offsets may be planned anew with more files in it, so batches need not be
-   * those of {@link #expected}; but each volume is what was traded up to the end of some file, grows
-   * from batch to batch, and ends with all trades.
+   * those of {@link #expected}; but each volume is what was traded up to the end of some file,
+   * grows from batch to batch, and ends with all trades.
    */
   void verifyExactlyOnce() throws IOException {
     Map<String, List<String>> expected = volumesBySymbol(expected());
@@ -100,9 +100,13 @@ record StreamScene(Path folder) {
   List<List<String>> received() throws IOException {
     var batches = new ArrayList<List<String>>();
     try (var files = Files.list(output())) {
-      List<String> names = files.map(file -> file.getFileName().toString()).filter(n -> !n.endsWith("~")).sorted().toList();
-      List<String> numbered =
-          IntStream.range(0, names.size()).mapToObj("%03d"::formatted).toList();
+      List<String> names =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(n -> !n.endsWith("~"))
+              .sorted()
+              .toList();
+      List<String> numbered = IntStream.range(0, names.size()).mapToObj("%03d"::formatted).toList();
       if (!names.equals(numbered)) {
         throw new AssertionError("The sink holds " + names + " and not " + numbered);
       }

@@ -6,6 +6,8 @@ import dev.cairn.codec.Codec;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RunDefinition;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
@@ -45,11 +47,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CheckpointedStage {
   private final StoreReference store;
-  private final RunDefinition.Builder definition = RunDefinition.builder();
+  private final Map<String, String> parameters = new TreeMap<>();
+  private final Map<String, String> inputs = new TreeMap<>();
   private OnMismatch onMismatch = OnMismatch.FAIL;
   private ElementOrder order = ElementOrder.AS_COMPUTED;
   private RunListener listener = progress -> {};
   private @Nullable ProcessId process;
+  private @Nullable String codeVersion;
 
   private CheckpointedStage(StoreReference store) {
     this.store = store;
@@ -71,13 +75,13 @@ public final class CheckpointedStage {
 
   /** A name for the code that the stage runs; needed. Change it when the code changes. */
   public CheckpointedStage codeVersion(String version) {
-    definition.codeVersion(version);
+    this.codeVersion = version;
     return this;
   }
 
   /** A parameter that the content depends on. */
   public CheckpointedStage param(String name, String value) {
-    definition.parameter(name, value);
+    parameters.put(name, value);
     return this;
   }
 
@@ -88,7 +92,7 @@ public final class CheckpointedStage {
    * @param sha256 of its bytes, 64 lower-case hexadecimal digits
    */
   public CheckpointedStage input(String name, String sha256) {
-    definition.input(name, sha256);
+    inputs.put(name, sha256);
     return this;
   }
 
@@ -126,9 +130,9 @@ public final class CheckpointedStage {
    * @throws RunFailedException when Spark gave up for another reason
    */
   public <T> JavaRDD<T> rdd(JavaRDD<T> rdd, Codec<T> codec) {
-    if (process == null) {
+    if (process == null || codeVersion == null) {
       throw new InvalidRequestException(
-          "A stage needs a process: call process(...) before rdd(...) or dataset(...).");
+          "A stage needs a process and a code version: call process(...) and codeVersion(...) before rdd(...) or dataset(...).");
     }
     Sendable.require("codec of elements", codec);
     RDD<T> of = rdd.rdd();
@@ -136,25 +140,28 @@ public final class CheckpointedStage {
     if (of.getNumPartitions() == 0) {
       return rdd;
     }
-    RunResult<List<T>> result = run(process, of, codec, Lineage.of(of));
+    RunResult<List<T>> result = run(process, codeVersion, of, codec);
     JavaRDD<T> read = result.asRddByUnit().flatMap(List::iterator);
     Lineage.read(read.rdd(), process, result.digest());
     return read;
   }
 
-  private <T> RunResult<List<T>> run(
-      ProcessId of, RDD<T> rdd, Codec<T> codec, Lineage lineage) {
+  private <T> RunResult<List<T>> run(ProcessId of, String code, RDD<T> rdd, Codec<T> codec) {
     var spark = JavaSparkContext.fromSparkContext(rdd.sparkContext());
     var settings = RunSettings.of(spark.getConf());
     var partition = new PartitionCodec<>(codec);
-    lineage.stages().forEach((stage, digest) -> definition.input("stage " + stage, digest));
-    RunDefinition defined =
-        definition
-            .parameter("lineage", lineage.text())
-            .parameter("order", order.name())
+    Lineage lineage = Lineage.of(rdd);
+    RunDefinition.Builder definition =
+        RunDefinition.builder()
+            .codeVersion(code)
+            .parameters(parameters)
+            .parameter("stage lineage", lineage.text())
+            .parameter("stage order", order.name())
             .units(rdd.getNumPartitions())
-            .resultSchema(partition.name())
-            .build();
+            .resultSchema(partition.name());
+    inputs.forEach(definition::input);
+    lineage.stages().forEach((stage, digest) -> definition.input("stage " + stage, digest));
+    RunDefinition defined = definition.build();
     return new RunCycle(spark, settings, listener, onMismatch, OnCompleted.RETURN)
         .run(
             store,

@@ -36,10 +36,8 @@ record RunCycle(
         return new RunResult<>(spark, journal.parts(), codec, before.get(), definition.units());
       }
       var state = new RunState(definition.units());
-      RunJournal.Completed completed =
-          compute(journal, state, computation.apply(journal.parts()));
-      return new RunResult<>(
-          spark, journal.parts(), codec, completed, state.progress().restored());
+      RunJournal.Completed completed = compute(journal, state, computation.apply(journal.parts()));
+      return new RunResult<>(spark, journal.parts(), codec, completed, state.progress().restored());
     } finally {
       guard.release();
     }

@@ -99,7 +99,8 @@ public final class RunResult<R> {
             .flatMap(
                 slice ->
                     LongStream.rangeClosed(slice.units().first(), slice.units().last())
-                        .mapToObj(unit -> new PartSlice(slice.part(), new UnitInterval(unit, unit))))
+                        .mapToObj(
+                            unit -> new PartSlice(slice.part(), new UnitInterval(unit, unit))))
             .map(slice -> SliceGroups.text(List.of(slice)))
             .toList();
     return spark.parallelize(groups, groups.size()).flatMap(new ReadSlices<>(parts, codec));

@@ -8,6 +8,7 @@ import dev.cairn.ProcessId;
 import dev.cairn.codec.Codecs;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RunMismatchException;
+import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStores;
@@ -138,8 +139,7 @@ class CheckpointedStageTest {
   @Test
   void rdd_roundRobinAfterShuffle_isRefused() {
     JavaRDD<String> dealt = counted().coalesce(2, true);
-    assertThatThrownBy(
-            () -> stage(FIRST).order(ElementOrder.SORTED).rdd(dealt, Codecs.utf8()))
+    assertThatThrownBy(() -> stage(FIRST).order(ElementOrder.SORTED).rdd(dealt, Codecs.utf8()))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("INDETERMINATE")
         .hasMessageContaining("round-robin");
@@ -197,6 +197,13 @@ class CheckpointedStageTest {
     assertThat(kept.schema()).isEqualTo(rows.schema());
     assertThat(kept.toJSON().collectAsList()).isEqualTo(rows.toJSON().collectAsList());
     assertThat(stage(FIRST).dataset(rows).exceptAll(rows).count()).isZero();
+    session.conf().set("spark.sql.datetime.java8API.enabled", true);
+    try {
+      assertThat(stage(SECOND).dataset(rows).toJSON().collectAsList())
+          .isEqualTo(rows.toJSON().collectAsList());
+    } finally {
+      session.conf().unset("spark.sql.datetime.java8API.enabled");
+    }
   }
 
   @Test
@@ -233,10 +240,7 @@ class CheckpointedStageTest {
   }
 
   private static List<String> keys(ObjectStore store) {
-    return store
-        .list(ListRequest.objects(dev.cairn.store.KeyPrefix.ROOT))
-        .objects()
-        .stream()
+    return store.list(ListRequest.objects(KeyPrefix.ROOT)).objects().stream()
         .map(object -> object.key().value())
         .toList();
   }

@@ -2,7 +2,7 @@ package dev.cairn.spark.streaming;
 
 import dev.cairn.spark.SparkForTests;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.SparkConcurrentModificationException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -16,7 +16,7 @@ final class StreamDriver {
   private StreamDriver() {}
 
   public static void main(String[] arguments) throws Exception {
-    var settings = new java.util.TreeMap<String, String>(Map.of());
+    var settings = new TreeMap<String, String>();
     for (int i = 2; i < arguments.length; i++) {
       int equals = arguments[i].indexOf('=');
       settings.put(arguments[i].substring(0, equals), arguments[i].substring(equals + 1));
@@ -25,7 +25,8 @@ final class StreamDriver {
     try {
       new StreamScene(Path.of(arguments[0])).start(session, arguments[1]).awaitTermination();
     } catch (StreamingQueryException | SparkConcurrentModificationException e) {
-      System.out.println("FAILED: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      System.out.println(
+          "FAILED: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       e.printStackTrace(System.out);
       System.exit(3);
     } finally {

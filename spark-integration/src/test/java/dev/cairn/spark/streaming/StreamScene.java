@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
@@ -140,7 +141,7 @@ record StreamScene(Path folder) {
   StreamingQuery start(SparkSession session, String checkpoint) {
     try {
       return query(session, checkpoint).trigger(Trigger.AvailableNow()).start();
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       throw new IllegalStateException(e);
     }
   }

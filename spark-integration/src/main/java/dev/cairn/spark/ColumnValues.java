@@ -166,7 +166,7 @@ final class ColumnValues {
       for (int i = 0; i < fields.length; i++) {
         fields[i] = readOptional(struct.fields()[i].dataType(), in);
       }
-      return RowFactory.create((Object[]) fields);
+      return RowFactory.create(fields);
     } else if (type instanceof ArrayType array) {
       int length = in.readInt();
       var elements = new ArrayList<@Nullable Object>();

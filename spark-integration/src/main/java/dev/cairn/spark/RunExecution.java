@@ -27,7 +27,6 @@ final class RunExecution {
   private final JavaSparkContext spark;
   private final PartsReference parts;
   private final Computation computation;
-  private final RunSettings settings;
   private final RunJournal journal;
   private final RunState state;
   private final RunListener listener;
@@ -44,7 +43,6 @@ final class RunExecution {
     this.spark = spark;
     this.parts = parts;
     this.computation = computation;
-    this.settings = settings;
     this.journal = journal;
     this.state = state;
     this.listener = listener;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Queries in processes of their own whose checkpoints lie on a real S3 server. */
 @Timeout(value = 1200, unit = TimeUnit.SECONDS)
 class KilledStreamTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(300);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private Path folder;
 

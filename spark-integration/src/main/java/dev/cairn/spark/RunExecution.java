@@ -1,6 +1,7 @@
 package dev.cairn.spark;
 
 import dev.cairn.run.Cover;
+import dev.cairn.run.IntervalSet;
 import dev.cairn.run.PartListing;
 import dev.cairn.run.PartName;
 import dev.cairn.run.PartSlice;
@@ -25,8 +26,7 @@ final class RunExecution {
 
   private final JavaSparkContext spark;
   private final PartsReference parts;
-  private final ComputeTask<?> compute;
-  private final RunSettings settings;
+  private final Computation computation;
   private final RunJournal journal;
   private final RunState state;
   private final RunListener listener;
@@ -35,15 +35,14 @@ final class RunExecution {
   RunExecution(
       JavaSparkContext spark,
       PartsReference parts,
-      ComputeTask<?> compute,
+      Computation computation,
       RunSettings settings,
       RunJournal journal,
       RunState state,
       RunListener listener) {
     this.spark = spark;
     this.parts = parts;
-    this.compute = compute;
-    this.settings = settings;
+    this.computation = computation;
     this.journal = journal;
     this.state = state;
     this.listener = listener;
@@ -80,12 +79,11 @@ final class RunExecution {
 
   private void computeMissing() throws InterruptedException {
     enter(RunProgress.Phase.COMPUTING);
-    int cores = TaskPlan.cores(spark);
-    var assignments = TaskPlan.assignments(state.missing(), cores, settings.tasksPerCore());
-    if (assignments.isEmpty()) {
+    IntervalSet missing = state.missing();
+    if (missing.isEmpty()) {
       return;
     }
-    try (var job = SparkJob.start(spark, journal.process() + ": compute", assignments, compute)) {
+    try (SparkJob<?, String[]> job = computation.start(journal.process() + ": compute", missing)) {
       drive(
           job, ended -> state.add(Arrays.stream(ended.result()).map(RunExecution::name).toList()));
     }

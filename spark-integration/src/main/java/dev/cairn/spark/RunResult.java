@@ -5,7 +5,9 @@ import dev.cairn.codec.Codec;
 import dev.cairn.run.PartListing;
 import dev.cairn.run.PartSlice;
 import dev.cairn.run.RunParts;
+import dev.cairn.run.UnitInterval;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -87,6 +89,20 @@ public final class RunResult<R> {
     int perTask = Math.max(1, Math.min(TASK_SLICES, slices.size() / (cores * TASKS_PER_CORE)));
     List<String[]> groups =
         SliceGroups.of(slices, perTask, Long.MAX_VALUE).stream().map(SliceGroups::text).toList();
+    return spark.parallelize(groups, groups.size()).flatMap(new ReadSlices<>(parts, codec));
+  }
+
+  /** The results in unit order, those of each unit in a partition of their own. */
+  JavaRDD<R> asRddByUnit() {
+    List<String[]> groups =
+        slices.stream()
+            .flatMap(
+                slice ->
+                    LongStream.rangeClosed(slice.units().first(), slice.units().last())
+                        .mapToObj(
+                            unit -> new PartSlice(slice.part(), new UnitInterval(unit, unit))))
+            .map(slice -> SliceGroups.text(List.of(slice)))
+            .toList();
     return spark.parallelize(groups, groups.size()).flatMap(new ReadSlices<>(parts, codec));
   }
 

@@ -13,6 +13,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
+import scala.Function2;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -33,27 +34,27 @@ import scala.runtime.BoxedUnit;
  *
  * <p>Owned by the thread that started it; not safe for use by several.
  */
-final class SparkJob<T extends Serializable, U> implements AutoCloseable {
+final class SparkJob<T, U> implements AutoCloseable {
   private static final Duration CANCEL_AGAIN = Duration.ofMillis(100);
 
   private final SparkContext context;
-  private final RDD<T> assignments;
-  private final OnExecutor<T, U> function;
-  private final int tasks;
+  private final RDD<T> rdd;
+  private final Function2<TaskContext, Iterator<T>, U> function;
+  private final List<Integer> partitions;
   private final String description;
   private final String tag = "cairn-" + UUID.randomUUID();
   private final BlockingQueue<JobEvent<U>> events = new LinkedBlockingQueue<>();
   private final Thread thread;
 
   private SparkJob(
-      JavaSparkContext spark,
       String description,
-      List<T> assignments,
-      TaskFunction<? super T, ? extends U> function) {
-    this.context = spark.sc();
-    this.assignments = spark.parallelize(assignments, assignments.size()).rdd();
-    this.function = new OnExecutor<>(function);
-    this.tasks = assignments.size();
+      RDD<T> rdd,
+      List<Integer> partitions,
+      Function2<TaskContext, Iterator<T>, U> function) {
+    this.context = rdd.sparkContext();
+    this.rdd = rdd;
+    this.function = function;
+    this.partitions = partitions;
     this.description = description;
     this.thread = new Thread(this::submit, tag);
     thread.setDaemon(true);
@@ -70,7 +71,24 @@ final class SparkJob<T extends Serializable, U> implements AutoCloseable {
       String description,
       List<T> assignments,
       TaskFunction<? super T, ? extends U> function) {
-    var job = new SparkJob<T, U>(spark, description, assignments, function);
+    List<Integer> all = IntStream.range(0, assignments.size()).boxed().toList();
+    RDD<T> rdd = spark.parallelize(assignments, assignments.size()).rdd();
+    return start(description, rdd, all, new OnExecutor<>(function));
+  }
+
+  /**
+   * Starts a job with one task for each of these partitions of an RDD.
+   *
+   * @param description what Spark's user interface shows
+   * @param partitions at least one
+   * @param function is sent to executors, so it must be serializable
+   */
+  static <T, U> SparkJob<T, U> start(
+      String description,
+      RDD<T> rdd,
+      List<Integer> partitions,
+      Function2<TaskContext, Iterator<T>, U> function) {
+    var job = new SparkJob<T, U>(description, rdd, List.copyOf(partitions), function);
     job.thread.start();
     return job;
   }
@@ -123,7 +141,7 @@ final class SparkJob<T extends Serializable, U> implements AutoCloseable {
       context.setInterruptOnCancel(true);
       context.setJobDescription(description);
       ClassTag<U> results = ClassTag$.MODULE$.apply(Object.class);
-      context.runJob(assignments, function, partitions(), new Enqueue<>(events), results);
+      context.runJob(rdd, function, partitions(), new Enqueue<>(events), results);
       events.add(new JobEvent.Succeeded<>());
     } catch (Throwable e) { // Scala throws checked exceptions that no signature names
       events.add(new JobEvent.Failed<>(e));
@@ -131,8 +149,7 @@ final class SparkJob<T extends Serializable, U> implements AutoCloseable {
   }
 
   private Seq<Object> partitions() {
-    List<Object> all = IntStream.range(0, tasks).<Object>mapToObj(task -> task).toList();
-    return CollectionConverters.asScala(all).toSeq();
+    return CollectionConverters.asScala(List.<Object>copyOf(partitions)).toSeq();
   }
 
   /** Runs in executors: one partition holds one assignment. */

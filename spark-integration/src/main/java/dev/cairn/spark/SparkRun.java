@@ -3,15 +3,12 @@ package dev.cairn.spark;
 import dev.cairn.FencedException;
 import dev.cairn.InvalidRequestException;
 import dev.cairn.ProcessId;
-import dev.cairn.Status;
 import dev.cairn.codec.Codec;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RunDefinition;
 import java.time.Duration;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,56 +207,16 @@ public final class SparkRun {
     RunDefinition defined = definition.resultSchema(codec.name()).build();
     Sendable.require("function of units", function);
     Sendable.require("codec of results", codec);
-    var guard = ShutdownGuard.install();
-    Optional<String> schema =
-        codec.mappedClass().flatMap(RecordRows::schemaIfAny).map(StructType::json);
-    try (var journal = RunJournal.open(store, process, defined, onMismatch, schema)) {
-      return run(journal, defined, codec, function);
-    } finally {
-      guard.release();
-    }
-  }
-
-  private <R> RunResult<R> run(
-      RunJournal journal, RunDefinition defined, Codec<R> codec, UnitFunction<R> function) {
-    PartsReference parts = journal.parts();
-    Optional<RunJournal.Completed> before = journal.completedBefore();
-    if (before.isPresent() && onCompleted == OnCompleted.RETURN) {
-      return new RunResult<>(spark, parts, codec, before.get(), defined.units());
-    }
-    var state = new RunState(defined.units());
-    var execution =
-        new RunExecution(
-            spark,
-            parts,
-            new ComputeTask<>(parts, function, codec, defined.seed(), settings.limits()),
-            settings,
-            journal,
-            state,
-            listener);
-    try {
-      return new RunResult<>(spark, parts, codec, execution.run(), state.progress().restored());
-    } catch (FencedException e) {
-      throw e; // this driver may not say anything any more
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw stopped(journal, state.progress(), "its driver was interrupted", e);
-    } catch (RuntimeException | Error e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw stopped(journal, state.progress(), "its driver was interrupted", e);
-      }
-      if (spark.sc().isStopped()) {
-        throw stopped(journal, state.progress(), "its Spark context was stopped", e);
-      }
-      journal.stopped(Status.FAILED, state.progress(), e);
-      throw e;
-    }
-  }
-
-  private static RunInterruptedException stopped(
-      RunJournal journal, RunProgress progress, String why, Throwable cause) {
-    var stopped = new RunInterruptedException(journal.process(), why, progress, cause);
-    journal.stopped(Status.INTERRUPTED, progress, stopped);
-    return stopped;
+    return new RunCycle(spark, settings, listener, onMismatch, onCompleted)
+        .run(
+            store,
+            process,
+            defined,
+            codec,
+            parts ->
+                new UnitComputation(
+                    spark,
+                    new ComputeTask<>(parts, function, codec, defined.seed(), settings.limits()),
+                    settings.tasksPerCore()));
   }
 }

@@ -22,8 +22,8 @@ public record StoreReference(String uri) implements Serializable {
   }
 
   /**
-   * The same store and client without the cache, for what must be seen as it is in the store now,
-   * such as a log that is to be written.
+   * The same store without the cache of what was read, for what must be seen as it is in the store
+   * now. Shared and closed as the other one is: closing it does nothing.
    *
    * @throws dev.cairn.store.StoreException when the URI names no store that can be opened here
    */

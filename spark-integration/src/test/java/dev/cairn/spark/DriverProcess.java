@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A driver in a JVM of its own, with this JVM's class path and module openings, so that it can be
  * killed as a machine kills one. Its output goes to a file below {@code target}.
  */
-final class DriverProcess implements AutoCloseable {
+public final class DriverProcess implements AutoCloseable {
   private final Process process;
   private final Path output;
 
@@ -23,12 +23,13 @@ final class DriverProcess implements AutoCloseable {
     this.output = output;
   }
 
-  static DriverProcess start(Class<?> main, String... arguments) {
+  public static DriverProcess start(Class<?> main, String... arguments) {
     return start(Map.of(), main, arguments);
   }
 
   /** The same with more environment variables. */
-  static DriverProcess start(Map<String, String> environment, Class<?> main, String... arguments) {
+  public static DriverProcess start(
+      Map<String, String> environment, Class<?> main, String... arguments) {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx600m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -50,9 +51,29 @@ final class DriverProcess implements AutoCloseable {
   }
 
   /** Ends it with SIGKILL, so that nothing in it can react. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     waitFor();
+  }
+
+  /** Stops it in the middle of whatever it does, as a machine does that hangs. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it go on, as if no time had passed. */
+  public void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Asks it to end, with SIGTERM, as Ctrl-C and cluster managers do. */
@@ -60,14 +81,14 @@ final class DriverProcess implements AutoCloseable {
     process.destroy();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** The exit code, which is 137 after SIGKILL and 143 after SIGTERM. */
-  int waitFor() {
+  public int waitFor() {
     try {
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      if (!process.waitFor(300, TimeUnit.SECONDS)) {
         throw new AssertionError("The driver still runs. Its output: " + output());
       }
       return process.exitValue();
@@ -77,7 +98,7 @@ final class DriverProcess implements AutoCloseable {
   }
 
   /** What it has printed so far. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {

@@ -114,7 +114,7 @@ final class ManagerComparison {
 
   /** The put or copy that makes the entry. */
   private static Predicate<FaultyProxy.Sent> publishes(String entry) {
-    return sent -> sent.method().equals("PUT") && sent.target().split("\\?")[0].endsWith(entry);
+    return sent -> sent.method().equals("PUT") && sent.target().split("\\?", -1)[0].endsWith(entry);
   }
 
   private static void write(CheckpointFileManager files, Path path, String text)

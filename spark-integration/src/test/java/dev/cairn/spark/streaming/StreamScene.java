@@ -60,7 +60,7 @@ record StreamScene(Path folder) {
       for (Path file : files.sorted().toList()) {
         var changed = new TreeMap<String, Long>();
         for (String line : Files.readAllLines(file)) {
-          String[] trade = line.split(",");
+          String[] trade = line.split(",", -1);
           changed.put(trade[0], volumes.merge(trade[0], Long.parseLong(trade[1]), Long::sum));
         }
         batches.add(lines(changed));
@@ -90,7 +90,7 @@ record StreamScene(Path folder) {
     var volumes = new TreeMap<String, List<String>>();
     for (List<String> batch : batches) {
       for (String line : batch) {
-        String[] parts = line.split("=");
+        String[] parts = line.split("=", -1);
         volumes.computeIfAbsent(parts[0], symbol -> new ArrayList<>()).add(parts[1]);
       }
     }

@@ -10,6 +10,9 @@ proofs_of_tests() {
   cat <<'TABLE'
 power|The power is cut after each operation on a directory; every state that POSIX lets the disk have|core|PowerLossTest|cairn.test.cuts=400 cairn.test.lives=3
 kill|A process that saves into a directory is killed with SIGKILL and started again|core|CheckpointKillTest|cairn.test.kills=300
+simulation|Histories of writers, readers, editors, collectors and executors that die at requests of every kind, on networks that lose, delay and repeat, with clocks that jump and disks that fill; after each step every promise is compared with a model|core|SimulatedHistoriesTest|cairn.test.histories=10000
+explore|Every interleaving of the requests of the commit protocol within the larger bounds|core|ExplorerTest|cairn.explore=large test.heap=5g
+damage|Bits flipped, ends cut off, objects exchanged, deleted, put in the place of others|core|SeededDamageTest|cairn.test.blows=10000
 hostile|Inputs that somebody made up, of eight kinds, in a heap of 64 MiB|core|HostileInputTest|cairn.test.inputs=100000
 linear|What four processes on a directory were told has an order, whichever is killed|core|LocalLinearizabilityTest|cairn.test.linear=300
 linear-s3|The same on an S3 server|s3-store|S3LinearizabilityTest|cairn.test.linear=100

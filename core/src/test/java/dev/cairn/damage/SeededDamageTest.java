@@ -2,11 +2,12 @@ package dev.cairn.damage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.Proofs;
+import dev.cairn.proofs.ProofReport;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.memory.MemoryStore;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -20,12 +21,12 @@ import org.junit.jupiter.api.Test;
  * <p>An entry that is gone from the end of the log leaves no trace, and the one before it is taken
  * for the newest. So this one blow is left out.
  *
- * <p>With {@code -Dcairn.damage=10000} it is so many blows, from the seed {@code
- * -Dcairn.damage.seed}, which is drawn when it is not given.
+ * <p>With {@code -Dcairn.test.blows=10000} it is so many blows, from the seed {@code
+ * -Dcairn.test.seed}, which is drawn when it is not given.
  */
 final class SeededDamageTest {
-  private static final int BLOWS = Integer.getInteger("cairn.damage", 200);
-  private static final long SEED = Long.getLong("cairn.damage.seed", System.nanoTime());
+  private static final int BLOWS = Integer.getInteger("cairn.test.blows", 200);
+  private static final long SEED = Long.getLong("cairn.test.seed", System.nanoTime());
 
   private final Whole whole = new Whole();
 
@@ -37,8 +38,9 @@ final class SeededDamageTest {
   }
 
   @Test
+  @SuppressWarnings("SystemOut")
   void blow_atAnyObject_isReportedOrChangesNothingThatIsRead() {
-    long start = System.nanoTime();
+    ProofReport report = ProofReport.begin("damage").seed(SEED).count("blows", BLOWS);
     Map<String, Integer> counts = new TreeMap<>();
     for (long seed = SEED; seed < SEED + BLOWS; seed++) {
       Hit hit = draw(seed);
@@ -46,16 +48,19 @@ final class SeededDamageTest {
         counts.merge(hit.target() + " " + hit.blow() + " " + outcome(hit), 1, Integer::sum);
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError(
-            "-Dtest=SeededDamageTest -Dcairn.damage=1 -Dcairn.damage.seed=%d: %s"
+            "./cairn prove damage -Dcairn.test.blows=1 -Dcairn.test.seed=%d: %s"
                 .formatted(seed, hit),
             e);
       }
     }
-    Proofs.begin(
-        "damage",
-        "%,d blows from seed %d, 0 wrong bytes, %d s"
-            .formatted(BLOWS, SEED, (System.nanoTime() - start) / 1_000_000_000));
-    counts.forEach((what, count) -> Proofs.add("damage", "%s: %,d".formatted(what, count)));
+    counts.forEach((what, count) -> System.out.printf("%s: %,d%n", what, count));
+    Map<String, Integer> outcomes = new TreeMap<>();
+    counts.forEach(
+        (what, count) ->
+            outcomes.merge(what.substring(what.lastIndexOf(' ') + 1), count, Integer::sum));
+    outcomes.forEach(
+        (what, count) -> report.count(what.toLowerCase(Locale.ROOT).replace('_', ' '), count));
+    report.count("wrong bytes", 0).held();
     assertThat(counts.keySet()).anyMatch(what -> what.endsWith(Outcome.REPORTED.name()));
   }
 
@@ -75,8 +80,7 @@ final class SeededDamageTest {
     Outcome outcome = new Inspection(whole, store).run();
     // Every chunk and every part is read here. A part that is gone is not missed where others hold
     // its units. Some bits of a compressed chunk say nothing about its content, and the digest is
-    // of
-    // the content.
+    // of the content.
     if (isSame) {
       assertThat(outcome).isEqualTo(Outcome.ALL_RIGHT);
     } else if (isMissed(hit)) {

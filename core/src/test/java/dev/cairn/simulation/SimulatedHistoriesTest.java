@@ -2,7 +2,7 @@ package dev.cairn.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.Proofs;
+import dev.cairn.proofs.ProofReport;
 import dev.cairn.simulation.Shrinking.Failure;
 import dev.cairn.store.RequestKind;
 import java.util.EnumSet;
@@ -18,30 +18,23 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Histories of machines over bad networks keep every promise; a store that is not what it should be
  * is found out, and shrunk to a history of a few acts. See {@link World}.
  *
- * <p>With {@code -Dcairn.simulate=10000} it is so many histories, from the seed {@code
- * -Dcairn.simulate.seed}, which is drawn when it is not given.
+ * <p>With {@code -Dcairn.test.histories=10000} it is so many histories, from the seed {@code
+ * -Dcairn.test.seed}, which is drawn when it is not given.
  */
 final class SimulatedHistoriesTest {
   private static final int SHORT = 300;
-  private static final int HISTORIES = Integer.getInteger("cairn.simulate", SHORT);
-  private static final long SEED = Long.getLong("cairn.simulate.seed", System.nanoTime());
+  private static final int HISTORIES = Integer.getInteger("cairn.test.histories", SHORT);
+  private static final long SEED = Long.getLong("cairn.test.seed", System.nanoTime());
   private static final long MOST_HISTORIES_TO_A_FLAW = 500;
 
   @Test
-  @SuppressWarnings("SystemOut")
   void histories_ofMachinesOverBadNetworks_keepEveryPromise() {
-    System.out.println(
-        "SimulatedHistoriesTest: -Dcairn.simulate=%d -Dcairn.simulate.seed=%d"
-            .formatted(HISTORIES, SEED));
-    long start = System.nanoTime();
+    ProofReport report = ProofReport.begin("simulation").seed(SEED);
     Tally tally = new Tally();
     for (long seed = SEED; seed < SEED + HISTORIES; seed++) {
       live(Plan.of(seed, Flaw.NONE), tally);
     }
-    Proofs.begin(
-        "simulation",
-        "seed %d: %s, 0 promises broken, %d s"
-            .formatted(SEED, tally, (System.nanoTime() - start) / 1_000_000_000));
+    report.figure(tally.toString()).held();
     if (HISTORIES >= SHORT) {
       Set<RequestKind> used = EnumSet.allOf(RequestKind.class);
       used.removeIf(kind -> tally.operations(kind) == 0);
@@ -64,7 +57,7 @@ final class SimulatedHistoriesTest {
         world.run();
       } catch (AssertionError e) {
         throw new AssertionError(
-            "-Dtest=SimulatedHistoriesTest -Dcairn.simulate=1 -Dcairn.simulate.seed=%d%n%s"
+            "./cairn prove simulation -Dcairn.test.histories=1 -Dcairn.test.seed=%d%n%s"
                 .formatted(plan.seed(), Shrinking.live(plan).map(Shrinking::of)),
             e);
       }

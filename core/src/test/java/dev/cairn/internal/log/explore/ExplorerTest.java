@@ -2,12 +2,14 @@ package dev.cairn.internal.log.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.Proofs;
 import dev.cairn.internal.log.EntryKind;
 import dev.cairn.internal.log.explore.Setting.Breach;
 import dev.cairn.internal.log.explore.Setting.Strike;
+import dev.cairn.proofs.ProofReport;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ExplorerTest {
   private static final String SIZE = System.getProperty("cairn.explore", "small");
 
-  private static final boolean IS_LARGE = SIZE.equals("large");
+  private static final ProofReport REPORT = ProofReport.begin("explore");
+  private static final List<Explorer.Result> explored = new ArrayList<>();
 
   static Stream<Setting> settings() {
     return switch (SIZE) {
@@ -75,6 +78,7 @@ final class ExplorerTest {
     Explorer.Result result = explore(setting);
     assertThat(result.violation()).isEmpty();
     assertThat(result.states()).isGreaterThan(1000);
+    explored.add(result);
   }
 
   @Test
@@ -123,10 +127,16 @@ final class ExplorerTest {
         .hasValueSatisfying(way -> assertThat(way).startsWith(how));
   }
 
-  @BeforeAll
-  static void begin() {
-    if (IS_LARGE) {
-      Proofs.begin("exploration", "every interleaving of the requests of:");
+  /** Only what went through every setting is a proof. */
+  @AfterAll
+  static void report() {
+    if (explored.size() == settings().count()) {
+      REPORT
+          .figure(SIZE + " bounds")
+          .count("settings", explored.size())
+          .count("states", explored.stream().mapToLong(Explorer.Result::states).sum())
+          .count("moves", explored.stream().mapToLong(Explorer.Result::transitions).sum())
+          .held();
     }
   }
 
@@ -134,12 +144,7 @@ final class ExplorerTest {
   private static Explorer.Result explore(Setting setting) {
     long start = System.nanoTime();
     Explorer.Result result = new Explorer(setting).explore();
-    String line = result + ", %d s".formatted((System.nanoTime() - start) / 1_000_000_000);
-    if (IS_LARGE) {
-      Proofs.add("exploration", line);
-    } else {
-      System.out.println(line);
-    }
+    System.out.println(result + ", %d s".formatted((System.nanoTime() - start) / 1_000_000_000));
     return result;
   }
 }

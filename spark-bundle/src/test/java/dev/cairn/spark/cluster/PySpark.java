@@ -76,7 +76,9 @@ record PySpark(Path folder) {
   private static void download(Path base) throws IOException {
     String archive = "pyspark-" + VERSION + ".tar.gz";
     String wanted = "pyspark==" + VERSION;
-    run(base, "python3", "-m", "pip", "download", "--no-deps", "--no-binary=pyspark", wanted);
+    // The pip of an environment: a Python may be installed without one of its own.
+    run(base, "python3", "-m", "venv", "pip");
+    run(base, "pip/bin/pip", "download", "--no-deps", "--no-binary=pyspark", wanted);
     run(base, "tar", "-xzf", archive, "--exclude=*/deps/examples", "--exclude=*/deps/licenses");
     Files.delete(base.resolve(archive));
   }
@@ -94,7 +96,7 @@ record PySpark(Path folder) {
     try {
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
         throw new IllegalStateException(
-            "The tests need PySpark, and '%s' did not end well. Install Python 3.10 or newer with pip and let pip reach a package index. Its output is in %s."
+            "The tests need PySpark, and '%s' did not end well. Install Python 3.10 or newer with venv and let pip reach a package index. Its output is in %s."
                 .formatted(String.join(" ", command), log));
       }
     } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 /** JSON with one or a few things in it that are not as they should be. */
 final class Trees {
   static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_CHARACTERS = 200_000;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private Trees() {}
@@ -79,7 +80,9 @@ final class Trees {
       case 1 -> array.remove(at);
       case 2 -> {
         JsonNode one = array.path(at);
-        for (int i = random.nextInt(1, 2_000); i > 0 && !one.isMissingNode(); i--) {
+        // Many, and not so many that the text of it fills the heap before anybody reads it.
+        int most = MOST_CHARACTERS / text(one).length();
+        for (int i = random.nextInt(0, most + 1); i > 0 && !one.isMissingNode(); i--) {
           array.add(one);
         }
       }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * -Dcairn.test.seed}, which is drawn when it is not given.
  */
 final class SeededDamageTest {
-  private static final int BLOWS = Integer.getInteger("cairn.test.blows", 200);
+  private static final int BLOWS = Integer.getInteger("cairn.test.blows", 150);
   private static final long SEED = Long.getLong("cairn.test.seed", System.nanoTime());
 
   private final Whole whole = new Whole();

@@ -72,7 +72,9 @@ final class Inspection {
     }
     for (long version : whole.saved().keySet()) {
       read(() -> reader.restore(version)).ifPresent(this::requireRight);
-      read(() -> reader.openVersion(version)).ifPresent(this::readAndRequireRight);
+      if (version % 3 == 0) {
+        read(() -> reader.openVersion(version)).ifPresent(this::readAndRequireRight);
+      }
     }
     read(reader::tags);
     for (RunInfo run : read(reader::runs).orElse(List.of())) {

@@ -7,9 +7,11 @@ enum Target {
   ENTRY,
   CHUNK,
   PAGE,
-  PART;
+  PART,
+  /** What no entry names any more, and nobody has collected yet. */
+  GARBAGE;
 
-  /** By where it is; pages lie among the chunks, and their names are known. */
+  /** By where it is; what lies among the data is what the newest entry says. */
   static Target of(ObjectKey key, Whole whole) {
     String value = key.value();
     if (value.contains("/log/")) {
@@ -18,6 +20,9 @@ enum Target {
     if (value.contains("/runs/")) {
       return PART;
     }
-    return whole.pages().contains(value) ? PAGE : CHUNK;
+    if (whole.pages().contains(value)) {
+      return PAGE;
+    }
+    return whole.chunks().contains(value) ? CHUNK : GARBAGE;
   }
 }

@@ -11,8 +11,11 @@ import dev.cairn.Simulated;
 import dev.cairn.State;
 import dev.cairn.codec.Codecs;
 import dev.cairn.internal.collect.PageLimits;
+import dev.cairn.internal.log.CheckpointRow;
 import dev.cairn.internal.log.LogReader;
+import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.Patience;
+import dev.cairn.internal.log.WholeIndex;
 import dev.cairn.policy.Keep;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RegisteredRun;
@@ -50,6 +53,7 @@ final class Whole {
 
   private final Map<ObjectKey, byte[]> objects = new TreeMap<>();
   private final Set<String> pages = new HashSet<>();
+  private final Set<String> chunks = new HashSet<>();
   private final Map<Long, Checkpoint> saved = new HashMap<>();
   private final ObjectKey newest;
 
@@ -83,6 +87,10 @@ final class Whole {
         .index()
         .allPages()
         .forEach(page -> pages.add(PROCESS.prefix().key(page.object()).value()));
+    new WholeIndex(manifest.index(), new Pages(store, PROCESS, Integer.MAX_VALUE))
+        .readable()
+        .flatMap(CheckpointRow::objects)
+        .forEach(chunk -> chunks.add(PROCESS.prefix().key(chunk.key()).value()));
     for (ObjectInfo object : store.list(ListRequest.objects(PROCESS.prefix())).objects()) {
       objects.put(object.key(), store.get(object.key()).orElseThrow());
     }
@@ -160,6 +168,12 @@ final class Whole {
     return objects.keySet().stream().filter(key -> Target.of(key, this) == target).toList();
   }
 
+  /** The objects that hold chunks of a checkpoint that can be read. */
+  Set<String> chunks() {
+    return chunks;
+  }
+
+  /** The objects that hold pages of the index. */
   Set<String> pages() {
     return pages;
   }

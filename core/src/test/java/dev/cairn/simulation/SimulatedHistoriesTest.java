@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dcairn.test.seed}, which is drawn when it is not given.
  */
 final class SimulatedHistoriesTest {
-  private static final int SHORT = 300;
+  private static final int SHORT = 200;
   private static final int HISTORIES = Integer.getInteger("cairn.test.histories", SHORT);
   private static final long SEED = Long.getLong("cairn.test.seed", System.nanoTime());
   private static final long MOST_HISTORIES_TO_A_FLAW = 500;

@@ -83,7 +83,7 @@ final class Trees {
         // Many, and not so many that the text of it fills the heap before anybody reads it.
         int most = MOST_CHARACTERS / text(one).length();
         for (int i = random.nextInt(0, most + 1); i > 0 && !one.isMissingNode(); i--) {
-          array.add(one);
+          array.add(one.deepCopy());
         }
       }
       case 3 -> {

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Histories of machines over bad networks keep every promise; a store that is not what it should be
@@ -49,6 +50,16 @@ final class SimulatedHistoriesTest {
       assertThat(tally.acknowledged()).isGreaterThan(HISTORIES);
       assertThat(tally.runs()).isPositive();
     }
+  }
+
+  /**
+   * What a proof found. In 20265879 another writer opens the process while a mark waits for the
+   * answer to its commit, which was lost: the mark is acknowledged, rightly, after that.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {20265879})
+  void history_thatOnceBrokeAPromise_keepsIt(long seed) {
+    live(Plan.of(seed, Flaw.NONE), new Tally());
   }
 
   private static void live(Plan plan, Tally tally) {

@@ -88,13 +88,14 @@ final class WriterActor extends Actor {
 
   private String save(CheckpointManager open) {
     long step = world().nextStep();
-    return saved(open, step, () -> open.save(Model.progress(step), Model.state(step)));
+    return saved(open, step, epochNow(), () -> open.save(Model.progress(step), Model.state(step)));
   }
 
   private String saveBehind(CheckpointManager open, int count) {
     List<Supplier<String>> saves = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long step = world().nextStep();
+      long epochBefore = epochNow();
       PendingSave pending;
       try {
         pending = open.saveAsync(Model.progress(step), Model.state(step));
@@ -102,7 +103,7 @@ final class WriterActor extends Actor {
         // Of the one before, which nobody has asked for yet.
         continue;
       }
-      saves.add(() -> saved(open, step, pending::await));
+      saves.add(() -> saved(open, step, epochBefore, pending::await));
     }
     StringBuilder all = new StringBuilder("behind: ");
     for (Supplier<String> save : saves) {
@@ -119,7 +120,8 @@ final class WriterActor extends Actor {
   }
 
   private String mark(CheckpointManager open) {
-    return acknowledged(open, open.mark(Status.INTERRUPTED, Optional.of("a mark")), epochNow());
+    long epochBefore = epochNow();
+    return acknowledged(open, open.mark(Status.INTERRUPTED, Optional.of("a mark")), epochBefore);
   }
 
   private long epochNow() {
@@ -127,8 +129,8 @@ final class WriterActor extends Actor {
   }
 
   /** A save of a step; an error that says so means that it never will be there. */
-  private String saved(CheckpointManager open, long step, Supplier<Checkpoint> save) {
-    long epochBefore = epochNow();
+  private String saved(
+      CheckpointManager open, long step, long epochBefore, Supplier<Checkpoint> save) {
     try {
       return acknowledged(open, save.get(), epochBefore);
     } catch (FencedException e) {
@@ -198,7 +200,11 @@ final class WriterActor extends Actor {
     }
     long step = world().nextStep();
     String done =
-        saved(open, step, () -> open.complete(run, Model.progress(step), Model.state(step)));
+        saved(
+            open,
+            step,
+            epochNow(),
+            () -> open.complete(run, Model.progress(step), Model.state(step)));
     if (!isDead()) {
       world().completed(generation);
     }

@@ -40,7 +40,7 @@ public record CheckpointRow(
   public CheckpointRow {
     requireNonNull(status);
     requireNonNull(time);
-    if (version < 1 || step < 0) {
+    if (!LogKeys.isVersion(version) || step < 0) {
       throw new IllegalArgumentException("checkpoint v" + version + " at step " + step);
     }
     metrics.values().forEach(Objects::requireNonNull);

@@ -12,7 +12,7 @@ public record FallbackRow(long from, List<String> passedOver) {
   /** Checks the version, and copies the list. */
   public FallbackRow {
     passedOver = List.copyOf(passedOver);
-    if (from < 1 || passedOver.isEmpty()) {
+    if (!LogKeys.isVersion(from) || passedOver.isEmpty()) {
       throw new IllegalArgumentException("a fallback to v" + from + " past " + passedOver.size());
     }
   }

@@ -26,14 +26,28 @@ final class LogKeys {
     this.prefix = process.prefix().folder("log");
   }
 
+  /** Whether an entry can have that version. */
+  static boolean isVersion(long version) {
+    return version >= 1 && version <= LAST;
+  }
+
+  /**
+   * Refuses what cannot be the version of an entry.
+   *
+   * @throws IllegalArgumentException if it is below 1 or above {@link #LAST}
+   */
+  static void checkVersion(long version) {
+    if (!isVersion(version)) {
+      throw new IllegalArgumentException("A version is between 1 and " + LAST + ", not " + version);
+    }
+  }
+
   KeyPrefix prefix() {
     return prefix;
   }
 
   ObjectKey of(long version) {
-    if (version < 1 || version > LAST) {
-      throw new IllegalArgumentException("A version is between 1 and " + LAST + ", not " + version);
-    }
+    checkVersion(version);
     return prefix.key("%012d-%d".formatted(LAST - version, version));
   }
 

@@ -59,6 +59,7 @@ public record Manifest(
   /** Checks the numbers and the order of the rows, and copies the lists. */
   public Manifest {
     requireNonNull(process);
+    LogKeys.checkVersion(version);
     requireNonNull(kind);
     if (!WriteIds.isOne(writeId) || (previous != null && !WriteIds.isOne(previous))) {
       throw new IllegalArgumentException("a write id is 32 lower-case hexadecimal digits");
@@ -70,6 +71,7 @@ public record Manifest(
     retiredPages = List.copyOf(retiredPages);
     retiredTail = List.copyOf(retiredTail);
     runs = List.copyOf(runs);
+    pins.forEach(LogKeys::checkVersion);
     pins = Collections.unmodifiableSortedSet(new TreeSet<>(pins));
     tags.values().forEach(Objects::requireNonNull);
     tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));

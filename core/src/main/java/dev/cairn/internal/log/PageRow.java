@@ -36,7 +36,7 @@ public record PageRow(
     requireNonNull(object);
     Sha256.check(sha256);
     requireNonNull(removed);
-    if (bytes < 1 || first < 1 || last < first) {
+    if (bytes < 1 || first < 1 || last < first || !LogKeys.isVersion(last)) {
       throw new IllegalArgumentException(
           "a page of %d bytes from v%d to v%d".formatted(bytes, first, last));
     }

@@ -35,6 +35,10 @@ public record RunRow(
   /** Copies the definition. */
   public RunRow {
     Sha256.check(fingerprint);
+    LogKeys.checkVersion(version);
+    if (completed != null) {
+      LogKeys.checkVersion(completed);
+    }
     requireNonNull(time);
     definition.values().forEach(Objects::requireNonNull);
     definition = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(definition));

@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param expires when the tag goes, by the writer's clock; null when it stays
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record TagRow(long version, @Nullable Instant expires) {}
+public record TagRow(long version, @Nullable Instant expires) {
+  /** Checks the version. */
+  public TagRow {
+    LogKeys.checkVersion(version);
+  }
+}

@@ -27,6 +27,9 @@ public record Versions(@JsonValue List<Long> bounds) {
       }
       before = bound;
     }
+    if (before > LogKeys.LAST) {
+      throw new IllegalArgumentException("a version " + before + " after the last one");
+    }
     if (bounds.size() % 2 != 0) {
       throw new IllegalArgumentException("an interval of versions without an end");
     }

@@ -80,6 +80,20 @@ final class ManifestJsonTest {
   }
 
   @TestFactory
+  List<DynamicTest> decode_versionAfterTheLast_isDamaged() {
+    return eachProperty(
+        (parent, name) -> parent.put(name, LogKeys.LAST + 1),
+        Set.of("version", "from", "first", "last", "completed")::contains);
+  }
+
+  @Test
+  void decode_pinAfterTheLastVersion_isDamaged() {
+    ObjectNode root = (ObjectNode) tree();
+    root.putArray("pins").add(Long.MAX_VALUE);
+    assertDamaged(root.toString());
+  }
+
+  @TestFactory
   List<DynamicTest> decode_propertyMoreThanThereIs_isDamaged() {
     return eachObject(
         object -> object.put("more", 1),

@@ -17,6 +17,11 @@ enum ServerKind {
     }
 
     @Override
+    List<String> options(Path servers) {
+      return List.of("-Dlogback.configurationFile=" + servers.resolve("s3proxy/logback.xml"));
+    }
+
+    @Override
     List<String> arguments(int port, Path folder, Path properties) {
       return List.of("--properties", properties.toString());
     }
@@ -46,6 +51,15 @@ enum ServerKind {
   /** The class to start. */
   String main() {
     return main;
+  }
+
+  /**
+   * Further options of its JVM.
+   *
+   * @param servers the folder with what belongs to the servers
+   */
+  List<String> options(Path servers) {
+    return List.of();
   }
 
   /** The lines of its file of settings. */

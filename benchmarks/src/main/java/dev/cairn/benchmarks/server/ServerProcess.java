@@ -32,7 +32,9 @@ final class ServerProcess {
       Path log = folder.resolve("server.log");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of(HEAP, "-cp", classPath, kind.main()));
+      command.add(HEAP);
+      command.addAll(kind.options(home.toAbsolutePath().resolve("benchmarks/servers")));
+      command.addAll(List.of("-cp", classPath, kind.main()));
       command.addAll(kind.arguments(port, folder, properties));
       Process process =
           new ProcessBuilder(command)

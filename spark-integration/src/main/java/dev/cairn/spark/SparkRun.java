@@ -71,7 +71,7 @@ public final class SparkRun {
   /**
    * Where results and checkpoints go; needed, unless {@code spark.cairn.store} says it for all
    * runs. Executors open it themselves, so the URI must mean the same place there, and what it
-   * takes to access it must be found there.
+   * takes to access it must be found there, or in Spark's settings {@code spark.hadoop.fs.s3a.*}.
    */
   public SparkRun store(String uri) {
     this.store = new StoreReference(uri);

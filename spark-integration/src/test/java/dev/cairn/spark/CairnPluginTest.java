@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import dev.cairn.InvalidRequestException;
+import dev.cairn.PerformancePage;
 import dev.cairn.ProcessId;
 import dev.cairn.codec.Codecs;
 import dev.cairn.store.KeyPrefix;
@@ -123,13 +124,14 @@ class CairnPluginTest {
   }
 
   @Test
-  void start_storeIsNamed_oneGetIsSentBeforeAnyTask() {
+  void start_storeIsNamed_oneGetIsSentBeforeAnyTask() throws IOException {
     var conf = configuration().set("spark.cairn.store", "counted:" + name);
     try (var spark = new JavaSparkContext(conf)) {
       var store = CountedStores.named(name);
       await().until(() -> store.counts().count(RequestKind.GET) == 1);
       assertThat(spark.parallelize(List.of(1, 2)).count()).isEqualTo(2);
-      assertThat(store.counts().total()).isEqualTo(1);
+      PerformancePage.section("Runs on Spark")
+          .require("the plugin's warm-up, in each JVM", store.counts());
     }
   }
 

@@ -19,4 +19,14 @@ public interface ObjectStoreProvider {
    *     the form
    */
   ObjectStore open(URI uri);
+
+  /**
+   * The same with settings of the surroundings, for what the URI does not say. By default there are
+   * none that matter.
+   *
+   * @throws StoreException as {@link #open(URI)} does, and when a setting cannot be used
+   */
+  default ObjectStore open(URI uri, StoreSettings settings) {
+    return open(uri);
+  }
 }

@@ -28,6 +28,16 @@ public final class ObjectStores {
    *     the provider refuses it
    */
   public static ObjectStore open(String uri) {
+    return open(uri, StoreSettings.NONE);
+  }
+
+  /**
+   * The same with settings of the surroundings, for what the URI does not say. Which settings a
+   * store knows, its provider says.
+   *
+   * @throws StoreException as {@link #open(String)} does, and when a setting cannot be used
+   */
+  public static ObjectStore open(String uri, StoreSettings settings) {
     URI parsed = parse(uri);
     var providers = new TreeMap<String, ObjectStoreProvider>();
     for (ObjectStoreProvider provider : ServiceLoader.load(ObjectStoreProvider.class)) {
@@ -39,7 +49,7 @@ public final class ObjectStores {
           "Cannot open the store '%s': no store is known for the scheme '%s:'. Use one of %s, or add the module that brings it to the class path."
               .formatted(shown(uri), parsed.getScheme(), providers.keySet()));
     }
-    return provider.open(parsed);
+    return provider.open(parsed, settings);
   }
 
   private static URI parse(String uri) {

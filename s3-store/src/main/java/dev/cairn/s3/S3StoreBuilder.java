@@ -2,6 +2,7 @@ package dev.cairn.s3;
 
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.StoreException;
+import dev.cairn.store.StoreSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class S3StoreBuilder {
   private final S3Location location;
+  private StoreSettings surroundings = StoreSettings.NONE;
   private @Nullable URI endpoint;
   private @Nullable Region region;
   private @Nullable String profile;
@@ -68,7 +70,12 @@ public final class S3StoreBuilder {
   }
 
   static S3StoreBuilder of(URI uri) {
+    return of(uri, StoreSettings.NONE);
+  }
+
+  static S3StoreBuilder of(URI uri, StoreSettings surroundings) {
     S3StoreBuilder builder = new S3StoreBuilder(S3Location.of(uri));
+    builder.surroundings = surroundings;
     UriParameters.apply(uri, builder);
     return builder;
   }
@@ -188,9 +195,12 @@ public final class S3StoreBuilder {
   }
 
   private S3Settings settings(List<SdkAutoCloseable> owned) {
+    // a profile stands for itself and takes nothing from elsewhere
+    S3aSettings s3a =
+        new S3aSettings(location.bucket(), profile == null ? surroundings : StoreSettings.NONE);
     S3Options options =
         new S3Options(
-            Optional.ofNullable(addressing),
+            Optional.ofNullable(addressing).or(s3a::addressing),
             encryption,
             Optional.ofNullable(bucketOwner),
             Optional.ofNullable(storageClass),
@@ -200,11 +210,16 @@ public final class S3StoreBuilder {
     DefaultChain chain = new DefaultChain(Optional.ofNullable(profile));
     return DefaultChain.readable(
         () -> {
-          Optional<URI> server = Optional.ofNullable(endpoint).or(chain::endpoint);
+          Optional<URI> server =
+              Optional.ofNullable(endpoint).or(s3a::endpoint).or(chain::endpoint);
           Region place =
-              Optional.ofNullable(region).orElseGet(() -> chain.region(server.isPresent()));
+              Optional.ofNullable(region)
+                  .or(s3a::region)
+                  .orElseGet(() -> chain.region(server.isPresent()));
           AwsCredentialsProvider own =
-              Optional.ofNullable(credentials).orElseGet(() -> chain.credentials(owned));
+              Optional.ofNullable(credentials)
+                  .or(() -> S3aCredentials.of(s3a, owned))
+                  .orElseGet(() -> chain.credentials(owned));
           AwsCredentialsProvider signing =
               role == null ? own : AssumedRole.of(role, place, own, owned);
           return new S3Settings(server, place, signing, attemptTimeout, callTimeout, options);

@@ -3,6 +3,7 @@ package dev.cairn.s3;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStoreProvider;
 import dev.cairn.store.StoreException;
+import dev.cairn.store.StoreSettings;
 import java.net.URI;
 import java.util.Set;
 
@@ -30,6 +31,18 @@ public final class S3StoreProvider implements ObjectStoreProvider {
    */
   @Override
   public ObjectStore open(URI uri) {
-    return S3StoreBuilder.of(uri).open();
+    return open(uri, StoreSettings.NONE);
+  }
+
+  /**
+   * The same with settings by which Hadoop's S3A is told of servers and credentials, {@code
+   * fs.s3a.*}; see {@code docs/spark.md}. They come before the SDK's default chains, and what the
+   * URI says before them.
+   *
+   * @throws StoreException as {@link #open(URI)} does, and when such a setting cannot be used
+   */
+  @Override
+  public ObjectStore open(URI uri, StoreSettings settings) {
+    return S3StoreBuilder.of(uri, settings).open();
   }
 }

@@ -170,7 +170,9 @@ public final class CheckpointedStage {
             partition,
             parts ->
                 new PartitionComputation<>(
-                    rdd, new PartitionTask<>(parts, codec, order, settings.limits())));
+                    rdd,
+                    new PartitionTask<>(
+                        parts, codec, order, settings.limits(), TaskMeters.register(spark.sc()))));
   }
 
   /**

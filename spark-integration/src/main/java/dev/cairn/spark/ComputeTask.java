@@ -4,11 +4,9 @@ import dev.cairn.codec.Codec;
 import dev.cairn.run.IntervalSet;
 import dev.cairn.run.PartBuffer;
 import dev.cairn.run.PartName;
-import dev.cairn.run.RunParts;
 import dev.cairn.run.UnitInterval;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.spark.TaskContext;
 
 /**
@@ -26,27 +24,35 @@ final class ComputeTask<R> implements TaskFunction<long[], String[]> {
   private final Codec<R> codec;
   private final long seed;
   private final PartBuffer.Limits limits;
+  private final TaskMeters meters;
 
   ComputeTask(
       PartsReference parts,
       UnitFunction<R> function,
       Codec<R> codec,
       long seed,
-      PartBuffer.Limits limits) {
+      PartBuffer.Limits limits,
+      TaskMeters meters) {
     this.parts = parts;
     this.function = function;
     this.codec = codec;
     this.seed = seed;
     this.limits = limits;
+    this.meters = meters;
+  }
+
+  TaskMeters meters() {
+    return meters;
   }
 
   @Override
   public String[] run(long[] assignment, TaskContext task) {
     IntervalSet units = TaskPlan.units(assignment);
-    RunParts store = parts.open();
+    var writer = new PartWriter(parts, meters);
+    long assigned = units.size();
     var written = new ArrayList<PartName>();
     if (task.attemptNumber() > 0 || task.stageAttemptNumber() > 0) {
-      for (PartName found : store.list().parts()) {
+      for (PartName found : writer.parts().list().parts()) {
         if (found.units().last() < assignment[0]
             || found.units().first() > assignment[assignment.length - 1]) {
           continue; // as nearly all are: a run may have a great many parts
@@ -58,7 +64,7 @@ final class ComputeTask<R> implements TaskFunction<long[], String[]> {
         }
       }
     }
-    String attempt = UUID.randomUUID().toString().replace("-", "");
+    meters.restored(assigned - units.size());
     for (UnitInterval interval : units.intervals()) {
       var buffer = new PartBuffer(interval.first(), limits, System::nanoTime);
       for (long unit = interval.first(); unit <= interval.last(); unit++) {
@@ -67,22 +73,21 @@ final class ComputeTask<R> implements TaskFunction<long[], String[]> {
           buffer.add(compute(unit, task));
         } catch (UnitFailure failure) {
           task.killTaskIfInterrupted(); // what a function throws on an interrupt is no failure
-          flush(buffer, store, attempt, written); // what was computed before is good
+          flush(buffer, writer, written); // what was computed before is good
           throw failure;
         }
         if (buffer.isDue()) {
-          flush(buffer, store, attempt, written);
+          flush(buffer, writer, written);
         }
       }
-      flush(buffer, store, attempt, written);
+      flush(buffer, writer, written);
     }
     return written.stream().map(PartName::format).toArray(String[]::new);
   }
 
-  private static void flush(
-      PartBuffer buffer, RunParts store, String attempt, List<PartName> written) {
+  private static void flush(PartBuffer buffer, PartWriter writer, List<PartName> written) {
     if (!buffer.isEmpty()) {
-      written.add(buffer.flush(store, attempt));
+      written.add(writer.write(buffer));
     }
   }
 

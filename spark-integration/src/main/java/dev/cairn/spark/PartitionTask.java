@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.UUID;
 import org.apache.spark.TaskContext;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
@@ -22,13 +21,23 @@ final class PartitionTask<T> extends AbstractFunction2<TaskContext, Iterator<T>,
   private final Codec<T> codec;
   private final ElementOrder order;
   private final PartBuffer.Limits limits;
+  private final TaskMeters meters;
 
   PartitionTask(
-      PartsReference parts, Codec<T> codec, ElementOrder order, PartBuffer.Limits limits) {
+      PartsReference parts,
+      Codec<T> codec,
+      ElementOrder order,
+      PartBuffer.Limits limits,
+      TaskMeters meters) {
     this.parts = parts;
     this.codec = codec;
     this.order = order;
     this.limits = limits;
+    this.meters = meters;
+  }
+
+  TaskMeters meters() {
+    return meters;
   }
 
   @Override
@@ -55,7 +64,7 @@ final class PartitionTask<T> extends AbstractFunction2<TaskContext, Iterator<T>,
       throw new UnitFailure(unit, e);
     }
     buffer.add(bytes.toByteArray());
-    String attempt = UUID.randomUUID().toString().replace("-", "");
-    return new String[] {buffer.flush(parts.open(), attempt).format()};
+    meters.restored(0);
+    return new String[] {new PartWriter(parts, meters).write(buffer).format()};
   }
 }

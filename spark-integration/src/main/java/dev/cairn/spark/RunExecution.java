@@ -7,6 +7,7 @@ import dev.cairn.run.PartName;
 import dev.cairn.run.PartSlice;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -56,6 +57,8 @@ final class RunExecution {
    */
   RunJournal.Completed run() throws InterruptedException {
     state.restored(parts.open().list().parts());
+    computation.meters().restored(state.done());
+    JvmCounts.restored(state.done());
     for (int repairs = 0; ; repairs++) {
       computeMissing();
       PartListing listing = state.listing();
@@ -83,7 +86,7 @@ final class RunExecution {
     if (missing.isEmpty()) {
       return;
     }
-    try (SparkJob<?, String[]> job = computation.start(journal.process() + ": compute", missing)) {
+    try (SparkJob<?, String[]> job = computation.start(toCompute(missing), missing)) {
       drive(
           job, ended -> state.add(Arrays.stream(ended.result()).map(RunExecution::name).toList()));
     }
@@ -93,13 +96,27 @@ final class RunExecution {
     enter(RunProgress.Phase.VERIFYING);
     var pass = new VerifyPass(cover, parts.units(), TaskPlan.cores(spark));
     for (var batch = pass.nextBatch(); batch.isPresent(); batch = pass.nextBatch()) {
-      try (var job =
-          SparkJob.start(
-              spark, journal.process() + ": verify", batch.get(), new VerifyTask(parts))) {
+      try (var job = SparkJob.start(spark, toVerify(cover), batch.get(), new VerifyTask(parts))) {
         drive(job, ended -> state.verified(pass.add(ended.task(), ended.result())));
       }
     }
     return pass;
+  }
+
+  private JobLabel toCompute(IntervalSet missing) {
+    return label(
+        "%,d of %,d units to compute, %,d restored",
+        missing.size(), parts.units(), state.progress().restored());
+  }
+
+  private JobLabel toVerify(Cover cover) {
+    return label("%,d units in %,d parts to verify", parts.units(), cover.slices().size());
+  }
+
+  private JobLabel label(String what, Object... numbers) {
+    return new JobLabel(
+        journal.process(),
+        "Cairn " + journal.process() + ": " + String.format(Locale.ROOT, what, numbers));
   }
 
   private void warnOfConflicts(PartListing listing) {

@@ -62,6 +62,7 @@ final class RunState {
 
   void committed(long version) {
     lastCommit = OptionalLong.of(version);
+    JvmCounts.committed(version);
   }
 
   PartListing listing() {

@@ -16,9 +16,16 @@ import java.util.Optional;
 /** A store that many use and none may close. */
 final class SharedStore implements ObjectStore {
   private final ObjectStore store;
+  private final String name;
 
-  SharedStore(ObjectStore store) {
+  /**
+   * Shares a store.
+   *
+   * @param name for messages; that of a store which counts, say, would change with each request
+   */
+  SharedStore(ObjectStore store, String name) {
     this.store = store;
+    this.name = name;
   }
 
   @Override
@@ -66,6 +73,6 @@ final class SharedStore implements ObjectStore {
 
   @Override
   public String toString() {
-    return store.toString();
+    return name;
   }
 }

@@ -30,24 +30,28 @@ import scala.runtime.BoxedUnit;
  * results under a lock of its scheduler, so the handler here only adds to a queue; and what the
  * driver does with a result, a request to a store above all, must not hold up the scheduler. The
  * thread inherits the caller's local properties, so the scheduler pool or the job group that the
- * user chose for the caller's thread holds for this job too.
+ * user chose for the caller's thread holds for this job too. Without a group the jobs for one
+ * process have one of their own.
  *
  * <p>Owned by the thread that started it; not safe for use by several.
  */
 final class SparkJob<T, U> implements AutoCloseable {
+  /** The local property that says which job group the caller has chosen; null for none. */
+  private static final String JOB_GROUP = "spark.jobGroup.id";
+
   private static final Duration CANCEL_AGAIN = Duration.ofMillis(100);
 
   private final SparkContext context;
   private final RDD<T> rdd;
   private final Function2<TaskContext, Iterator<T>, U> function;
   private final List<Integer> partitions;
-  private final String description;
+  private final JobLabel label;
   private final String tag = "cairn-" + UUID.randomUUID();
   private final BlockingQueue<JobEvent<U>> events = new LinkedBlockingQueue<>();
   private final Thread thread;
 
   private SparkJob(
-      String description,
+      JobLabel label,
       RDD<T> rdd,
       List<Integer> partitions,
       Function2<TaskContext, Iterator<T>, U> function) {
@@ -55,7 +59,7 @@ final class SparkJob<T, U> implements AutoCloseable {
     this.rdd = rdd;
     this.function = function;
     this.partitions = partitions;
-    this.description = description;
+    this.label = label;
     this.thread = new Thread(this::submit, tag);
     thread.setDaemon(true);
   }
@@ -63,32 +67,32 @@ final class SparkJob<T, U> implements AutoCloseable {
   /**
    * Starts a job with one task for each assignment.
    *
-   * @param description what Spark's user interface shows
+   * @param label what Spark's user interface shows
    * @param assignments at least one
    */
   static <T extends Serializable, U> SparkJob<T, U> start(
       JavaSparkContext spark,
-      String description,
+      JobLabel label,
       List<T> assignments,
       TaskFunction<? super T, ? extends U> function) {
     List<Integer> all = IntStream.range(0, assignments.size()).boxed().toList();
     RDD<T> rdd = spark.parallelize(assignments, assignments.size()).rdd();
-    return start(description, rdd, all, new OnExecutor<>(function));
+    return start(label, rdd, all, new OnExecutor<>(function));
   }
 
   /**
    * Starts a job with one task for each of these partitions of an RDD.
    *
-   * @param description what Spark's user interface shows
+   * @param label what Spark's user interface shows
    * @param partitions at least one
    * @param function is sent to executors, so it must be serializable
    */
   static <T, U> SparkJob<T, U> start(
-      String description,
+      JobLabel label,
       RDD<T> rdd,
       List<Integer> partitions,
       Function2<TaskContext, Iterator<T>, U> function) {
-    var job = new SparkJob<T, U>(description, rdd, List.copyOf(partitions), function);
+    var job = new SparkJob<T, U>(label, rdd, List.copyOf(partitions), function);
     job.thread.start();
     return job;
   }
@@ -139,7 +143,10 @@ final class SparkJob<T, U> implements AutoCloseable {
     try {
       context.addJobTag(tag);
       context.setInterruptOnCancel(true);
-      context.setJobDescription(description);
+      if (context.getLocalProperty(JOB_GROUP) == null) {
+        context.setJobGroup(label.group(), label.description(), true);
+      }
+      context.setJobDescription(label.description());
       ClassTag<U> results = ClassTag$.MODULE$.apply(Object.class);
       context.runJob(rdd, function, partitions(), new Enqueue<>(events), results);
       events.add(new JobEvent.Succeeded<>());

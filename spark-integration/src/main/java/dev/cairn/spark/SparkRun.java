@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * context, for other processes.
  */
 public final class SparkRun {
+  /** The store of runs that name none. */
+  static final String STORE = "spark.cairn.store";
+
   private final JavaSparkContext spark;
   private final RunDefinition.Builder definition = RunDefinition.builder();
   private RunSettings settings;
@@ -51,6 +54,8 @@ public final class SparkRun {
   private SparkRun(JavaSparkContext spark) {
     this.spark = spark;
     this.settings = RunSettings.of(spark.getConf());
+    String usual = spark.getConf().get(STORE, "");
+    this.store = usual.isBlank() ? null : new StoreReference(usual);
   }
 
   /** A run on the cluster of a session. */
@@ -64,8 +69,9 @@ public final class SparkRun {
   }
 
   /**
-   * Where results and checkpoints go; needed. Executors open it themselves, so the URI must mean
-   * the same place there, and what it takes to access it must be found there.
+   * Where results and checkpoints go; needed, unless {@code spark.cairn.store} says it for all
+   * runs. Executors open it themselves, so the URI must mean the same place there, and what it
+   * takes to access it must be found there, or in Spark's settings {@code spark.hadoop.fs.s3a.*}.
    */
   public SparkRun store(String uri) {
     this.store = new StoreReference(uri);
@@ -202,7 +208,7 @@ public final class SparkRun {
   public <R> RunResult<R> run(Codec<R> codec, UnitFunction<R> function) {
     if (store == null || process == null) {
       throw new InvalidRequestException(
-          "A run needs a store and a process: call store(...) and process(...) before run(...).");
+          "A run needs a store and a process: call store(...), or set spark.cairn.store, and process(...) before run(...).");
     }
     RunDefinition defined = definition.resultSchema(codec.name()).build();
     Sendable.require("function of units", function);
@@ -216,7 +222,13 @@ public final class SparkRun {
             parts ->
                 new UnitComputation(
                     spark,
-                    new ComputeTask<>(parts, function, codec, defined.seed(), settings.limits()),
+                    new ComputeTask<>(
+                        parts,
+                        function,
+                        codec,
+                        defined.seed(),
+                        settings.limits(),
+                        TaskMeters.register(spark.sc())),
                     settings.tasksPerCore()));
   }
 }

@@ -7,8 +7,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 record UnitComputation(JavaSparkContext spark, ComputeTask<?> task, int tasksPerCore)
     implements Computation {
   @Override
-  public SparkJob<?, String[]> start(String description, IntervalSet missing) {
+  public SparkJob<?, String[]> start(JobLabel label, IntervalSet missing) {
     var assignments = TaskPlan.assignments(missing, TaskPlan.cores(spark), tasksPerCore);
-    return SparkJob.start(spark, description, assignments, task);
+    return SparkJob.start(spark, label, assignments, task);
+  }
+
+  @Override
+  public TaskMeters meters() {
+    return task.meters();
   }
 }

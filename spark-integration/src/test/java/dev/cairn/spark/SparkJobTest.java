@@ -38,7 +38,7 @@ class SparkJobTest {
     try (var job =
         SparkJob.<Integer, String>start(
             spark,
-            "test",
+            new JobLabel("backtest/test", "test"),
             List.of(0, 1, 2),
             (number, context) -> {
               if (number == 0) {
@@ -61,7 +61,7 @@ class SparkJobTest {
     var job =
         SparkJob.<Integer, String>start(
             spark,
-            "test",
+            new JobLabel("backtest/test", "test"),
             List.of(0, 1, 2, 3),
             (number, context) -> {
               started.incrementAndGet();
@@ -81,7 +81,7 @@ class SparkJobTest {
       var job =
           SparkJob.<Integer, String>start(
               spark,
-              "test",
+              new JobLabel("backtest/test", "test"),
               List.of(0),
               (number, context) -> {
                 waitAtGate();
@@ -97,7 +97,7 @@ class SparkJobTest {
     try (var job =
         SparkJob.<Integer, String>start(
             spark,
-            "test",
+            new JobLabel("backtest/test", "test"),
             List.of(0),
             (number, context) -> {
               throw new IllegalArgumentException("no such thing");
@@ -121,7 +121,7 @@ class SparkJobTest {
     try (var job =
         SparkJob.<Integer, String>start(
             spark,
-            "test",
+            new JobLabel("backtest/test", "test"),
             List.of(0),
             (number, context) -> context.getLocalProperty("cairn.test"))) {
       assertThat(next(job)).isEqualTo(new JobEvent.TaskEnded<>(0, "mine"));

@@ -10,7 +10,9 @@ import dev.cairn.Status;
 import dev.cairn.run.PartName;
 import dev.cairn.run.RunInfo;
 import dev.cairn.run.RunParts;
+import dev.cairn.s3.testing.FaultyProxy;
 import dev.cairn.s3.testing.S3TestServer;
+import dev.cairn.spark.CairnPlugin;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStores;
 import java.nio.file.Path;
@@ -129,6 +131,33 @@ class ClusterRunTest {
       assertCompleted(second, 6);
       assertThat(begun()).isEqualTo(onceEach(UNITS, HELD));
       assertOneCompletion(2);
+    }
+  }
+
+  @Test
+  void run_withThePlugin_driverAndExecutorsTakeSettingsOfS3aAndWarmUp() {
+    try (var proxy = new FaultyProxy(S3TestServer.shared().endpoint())) {
+      var settings = new TreeMap<>(PART_FOR_TWO_UNITS);
+      settings.put("spark.plugins", CairnPlugin.class.getName());
+      settings.put("spark.cairn.store", uri);
+      settings.put("spark.hadoop.fs.s3a.endpoint", proxy.endpoint().toString());
+      settings.put(
+          "spark.hadoop.fs.s3a.aws.credentials.provider",
+          "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider");
+      try (JavaProcess driver = submit(cluster, 2, settings)) {
+        assertCompleted(driver, 0);
+        assertOneCompletion(1);
+      }
+      // nobody else knows the proxy: all of them were sent there by the settings
+      assertThat(proxy.sent())
+          .filteredOn(request -> request.target().endsWith("/_probe/none"))
+          .extracting(FaultyProxy.Sent::method)
+          .containsExactly("GET", "GET", "GET"); // the driver's, and those of two executors
+      assertThat(proxy.sent())
+          .filteredOn(
+              request ->
+                  request.method().equals("PUT") && request.target().contains(process + "/runs/"))
+          .hasSizeGreaterThanOrEqualTo(UNITS / 2);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.cairn.store.InvalidKeyException;
 import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
-import dev.cairn.store.ObjectStores;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -111,9 +110,7 @@ record CheckpointLocation(Path path, StoreReference store, String probed, Durati
       open().verifyForWriting();
       return;
     }
-    try (ObjectStore below = ObjectStores.open(probed)) {
-      below.verifyForWriting();
-    }
+    new StoreReference(probed).openUncached().verifyForWriting();
   }
 
   private static String key(Path of) {

@@ -28,11 +28,14 @@ final class ChunkingStream extends OutputStream {
   private static final long STRICT = mask(AVERAGE_BITS + 2);
   private static final long LOOSE = mask(AVERAGE_BITS - 2);
   private static final long[] GEAR = new SplittableRandom(0x43414952).longs(256).toArray();
+  private static final long[] SHIFTED_GEAR = Arrays.stream(GEAR).map(gear -> gear << 1).toArray();
 
   private final Consumer<byte[]> chunks;
+
+  /** The beginning of a chunk, in which there is no boundary. */
   private byte[] buffer = new byte[0];
+
   private int size;
-  private int scanned;
   private long hash;
 
   ChunkingStream(Consumer<byte[]> chunks) {
@@ -49,15 +52,15 @@ final class ChunkingStream extends OutputStream {
     int from = offset;
     int end = offset + length;
     while (from < end) {
-      int count = Math.min(end - from, MAX - size);
-      if (size + count > buffer.length) {
-        int larger = Math.max(FIRST_BUFFER, Math.max(size + count, 2 * buffer.length));
-        buffer = Arrays.copyOf(buffer, Math.min(MAX, larger));
+      int limit = Math.min(end - from, MAX - size) + from;
+      int boundary = boundary(bytes, from, limit);
+      if (boundary < 0) {
+        keep(bytes, from, limit - from);
+        from = limit;
+      } else {
+        cut(bytes, from, boundary - from);
+        from = boundary;
       }
-      System.arraycopy(bytes, from, buffer, size, count);
-      size += count;
-      from += count;
-      scan();
     }
   }
 
@@ -65,50 +68,70 @@ final class ChunkingStream extends OutputStream {
   @Override
   public void close() {
     if (size > 0) {
-      cut(size);
+      cut(buffer, 0, 0);
     }
   }
 
-  private void scan() {
-    while (true) {
-      if (scanned < MIN) {
-        scanned = Math.min(MIN, size);
-      }
-      int boundary = boundary();
-      if (boundary < 0) {
-        return;
-      }
-      cut(boundary);
+  /** Where the chunk ends that goes on with these bytes, or -1 when it goes on after them. */
+  private int boundary(byte[] bytes, int from, int to) {
+    int start = from - size;
+    int at = Math.min(to, Math.max(from, start + MIN));
+    int boundary = roll(bytes, at, Math.min(to, start + AVERAGE), STRICT);
+    if (boundary < 0) {
+      boundary = roll(bytes, Math.max(at, start + AVERAGE), to, LOOSE);
     }
+    return boundary < 0 && to - start == MAX ? to : boundary;
   }
 
-  private int boundary() {
-    int at = scanned;
+  /**
+   * Rolls the hash over some bytes, two at a time, so that the second of them need not wait for the
+   * hash of the first.
+   */
+  private int roll(byte[] bytes, int from, int to, long mask) {
     long rolling = hash;
-    int strictEnd = Math.min(size, AVERAGE);
-    for (; at < strictEnd; at++) {
-      rolling = (rolling << 1) + GEAR[buffer[at] & 0xff];
-      if ((rolling & STRICT) == 0) {
+    int at = from;
+    for (; at < to - 1; at += 2) {
+      int first = bytes[at] & 0xff;
+      long one = (rolling << 1) + GEAR[first];
+      rolling = (rolling << 2) + (SHIFTED_GEAR[first] + GEAR[bytes[at + 1] & 0xff]);
+      if ((one & mask) == 0) {
+        return at + 1;
+      }
+      if ((rolling & mask) == 0) {
+        return at + 2;
+      }
+    }
+    if (at < to) {
+      rolling = (rolling << 1) + GEAR[bytes[at] & 0xff];
+      if ((rolling & mask) == 0) {
         return at + 1;
       }
     }
-    for (; at < size; at++) {
-      rolling = (rolling << 1) + GEAR[buffer[at] & 0xff];
-      if ((rolling & LOOSE) == 0) {
-        return at + 1;
-      }
-    }
-    scanned = at;
     hash = rolling;
-    return size == MAX ? MAX : -1;
+    return -1;
   }
 
-  private void cut(int length) {
-    chunks.accept(Arrays.copyOf(buffer, length));
-    System.arraycopy(buffer, length, buffer, 0, size - length);
-    size -= length;
-    scanned = 0;
+  private void keep(byte[] bytes, int from, int count) {
+    if (size + count > buffer.length) {
+      int larger = Math.max(FIRST_BUFFER, Math.max(size + count, 2 * buffer.length));
+      buffer = Arrays.copyOf(buffer, Math.min(MAX, larger));
+    }
+    System.arraycopy(bytes, from, buffer, size, count);
+    size += count;
+  }
+
+  /** Ends the chunk after so many of these bytes. */
+  private void cut(byte[] bytes, int from, int count) {
+    byte[] chunk;
+    if (size == 0) {
+      chunk = Arrays.copyOfRange(bytes, from, from + count);
+    } else {
+      chunk = Arrays.copyOf(buffer, size + count);
+      System.arraycopy(bytes, from, chunk, size, count);
+    }
+    size = 0;
     hash = 0;
+    chunks.accept(chunk);
   }
 
   /** The highest bits: they depend on the most bytes before. */

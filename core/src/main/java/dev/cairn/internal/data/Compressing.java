@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -15,22 +16,45 @@ import java.util.zip.GZIPOutputStream;
 final class Compressing {
   private static final int ZSTD_LEVEL = 3;
 
+  /** Zeroing a new array for each chunk takes as long as to find out that it cannot get smaller. */
+  private static final ThreadLocal<SoftReference<byte[]>> SCRATCH =
+      ThreadLocal.withInitial(() -> new SoftReference<>(new byte[0]));
+
   private Compressing() {}
 
   /** A chunk as it is stored. */
   record Packed(ByteBuffer bytes, Compression compression) {}
 
-  /** The chunk compressed, or as it is when that saves less than a thirty-second. */
+  /**
+   * The chunk compressed, or as it is when that saves less than a thirty-second. The bytes are
+   * overwritten when the same thread packs its next chunk.
+   */
   static Packed pack(byte[] raw, Compression wish) {
-    byte[] packed =
+    ByteBuffer packed =
         switch (wish) {
-          case NONE -> raw;
-          case GZIP -> gzip(raw);
-          case ZSTD -> Zstd.compress(raw, ZSTD_LEVEL);
+          case NONE -> ByteBuffer.wrap(raw);
+          case GZIP -> ByteBuffer.wrap(gzip(raw));
+          case ZSTD -> zstd(raw);
         };
-    return packed.length < raw.length - raw.length / 32
-        ? new Packed(ByteBuffer.wrap(packed), wish)
+    return packed.remaining() < raw.length - raw.length / 32
+        ? new Packed(packed, wish)
         : new Packed(ByteBuffer.wrap(raw), Compression.NONE);
+  }
+
+  private static ByteBuffer zstd(byte[] raw) {
+    byte[] scratch = scratch(Math.toIntExact(Zstd.compressBound(raw.length)));
+    long size = Zstd.compressByteArray(scratch, 0, scratch.length, raw, 0, raw.length, ZSTD_LEVEL);
+    return ByteBuffer.wrap(scratch, 0, Math.toIntExact(size)).slice();
+  }
+
+  private static byte[] scratch(int size) {
+    byte[] known = SCRATCH.get().get();
+    if (known != null && known.length >= size) {
+      return known;
+    }
+    byte[] scratch = new byte[size];
+    SCRATCH.set(new SoftReference<>(scratch));
+    return scratch;
   }
 
   /**

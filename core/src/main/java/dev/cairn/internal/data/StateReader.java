@@ -14,6 +14,7 @@ import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,8 +23,10 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the state of one checkpoint. No byte is handed on before its SHA-256 was compared with the
@@ -36,17 +39,23 @@ public final class StateReader {
   private static final int MAX_CHUNK = 64 << 20;
 
   /**
-   * The most bytes of verified chunks that are kept, so that a state of usual size is fetched once.
+   * The most bytes of verified chunks that are kept whatever happens, so that a state of usual size
+   * is fetched once.
    */
-  private static final long MAX_KEPT = 64L << 20;
+  private static final long MAX_HELD = 64L << 20;
+
+  /** The most bytes of those that are kept besides as long as nothing else needs the memory. */
+  private static final long MAX_CACHED = Runtime.getRuntime().maxMemory() / 4;
 
   private final ObjectStore store;
   private final ProcessId process;
   private final CheckpointRow row;
   private final Transfers transfers;
-  private final Map<ChunkRow, byte[]> verified = new HashMap<>();
+  private final Map<ChunkRow, byte[]> held = new HashMap<>();
+  private final Map<ChunkRow, SoftReference<byte[]>> cached = new HashMap<>();
   private Optional<Entry> entry;
-  private long kept;
+  private long heldBytes;
+  private long cachedBytes;
 
   /**
    * A reader of one checkpoint; {@code entry} is the entry that committed it, where that has been
@@ -216,20 +225,36 @@ public final class StateReader {
     }
 
     private CompletableFuture<byte[]> start(ChunkRow chunk) {
-      byte[] known = verified.get(chunk);
+      byte[] known = verified(chunk);
       if (known != null) {
         return CompletableFuture.completedFuture(known);
       }
       if (chunk.inline() != null) {
         return CompletableFuture.completedFuture(StateReader.this.inline(chunk, chunk.inline()));
       }
-      StoredObject object = java.util.Objects.requireNonNull(chunk.object());
+      StoredObject object = Objects.requireNonNull(chunk.object());
       return transfers.start(() -> fetch(chunk, object));
     }
+  }
 
-    private void keep(ChunkRow chunk, byte[] bytes) {
-      if (kept + bytes.length <= MAX_KEPT && verified.putIfAbsent(chunk, bytes) == null) {
-        kept += bytes.length;
+  private byte @Nullable [] verified(ChunkRow chunk) {
+    byte[] bytes = held.get(chunk);
+    if (bytes == null && cached.containsKey(chunk)) {
+      return Objects.requireNonNull(cached.get(chunk)).get();
+    }
+    return bytes;
+  }
+
+  private void keep(ChunkRow chunk, byte[] bytes) {
+    if (held.containsKey(chunk)) {
+      return;
+    }
+    if (heldBytes + bytes.length <= MAX_HELD) {
+      held.put(chunk, bytes);
+      heldBytes += bytes.length;
+    } else if (cached.containsKey(chunk) || cachedBytes + bytes.length <= MAX_CACHED) {
+      if (cached.put(chunk, new SoftReference<>(bytes)) == null) {
+        cachedBytes += bytes.length;
       }
     }
   }

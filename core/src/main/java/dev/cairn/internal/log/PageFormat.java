@@ -1,6 +1,5 @@
 package dev.cairn.internal.log;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import dev.cairn.DamagedException;
@@ -25,14 +24,14 @@ public final class PageFormat {
 
   /** How many bytes a row takes in a page; nearly as many as in a manifest. */
   public static int bytes(CheckpointRow row) {
-    return line(row).length + 1;
+    return EntryFormat.ROWS.bytes(row).length + 1;
   }
 
   /** The bytes of a page, not compressed. */
   public static byte[] raw(List<CheckpointRow> rows) {
     var lines = new ByteArrayOutputStream();
     for (CheckpointRow row : rows) {
-      lines.writeBytes(line(row));
+      lines.writeBytes(EntryFormat.ROWS.bytes(row));
       lines.write('\n');
     }
     return lines.toByteArray();
@@ -96,13 +95,5 @@ public final class PageFormat {
       throw new DamagedException(what, "it does not end with a row");
     }
     return rows;
-  }
-
-  private static byte[] line(CheckpointRow row) {
-    try {
-      return EntryFormat.JSON.writeValueAsBytes(row);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a row can always be written", e);
-    }
   }
 }

@@ -38,6 +38,10 @@ public record RunRow(
     LogKeys.checkVersion(version);
     if (completed != null) {
       LogKeys.checkVersion(completed);
+      if (completed <= version) {
+        throw new IllegalArgumentException(
+            "a run of v" + version + " that v" + completed + " completed");
+      }
     }
     requireNonNull(time);
     definition.values().forEach(Objects::requireNonNull);

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class ChunkingStreamTest {
@@ -61,6 +62,32 @@ final class ChunkingStreamTest {
         }
       }
       assertThat(sizes(chunks)).isEqualTo(atOnce);
+    }
+  }
+
+  @Test
+  void boundaries_areWhereTheHashHasZeros() {
+    long[] gear = new SplittableRandom(0x43414952).longs(256).toArray();
+    for (int seed = 0; seed < 4; seed++) {
+      byte[] bytes = random(seed, 33 * MIB + seed);
+      List<Integer> expected = new ArrayList<>();
+      int start = 0;
+      long hash = 0;
+      for (int at = 0; at < bytes.length; at++) {
+        int size = at + 1 - start;
+        if (size > ChunkingStream.MIN) {
+          hash = (hash << 1) + gear[bytes[at] & 0xff];
+        }
+        int zeros = size <= ChunkingStream.AVERAGE ? 25 : 21;
+        if ((size > ChunkingStream.MIN && Long.numberOfLeadingZeros(hash) >= zeros)
+            || size == ChunkingStream.MAX
+            || at == bytes.length - 1) {
+          expected.add(size);
+          start = at + 1;
+          hash = 0;
+        }
+      }
+      assertThat(sizes(cut(bytes, bytes.length, 3 * MIB + 1))).isEqualTo(expected);
     }
   }
 

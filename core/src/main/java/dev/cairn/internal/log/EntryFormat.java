@@ -48,7 +48,7 @@ final class EntryFormat {
   private static final Pattern HEADER =
       Pattern.compile("(CAIRN-ENTRY ([1-9][0-9]{0,8}) ([0-9]{1,9}) ([0-9]{1,9})) ([0-9a-f]{64})");
 
-  private static final JsonMapper PLAIN =
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -64,13 +64,6 @@ final class EntryFormat {
                   .addSerializer(Instant.class, ToStringSerializer.instance)
                   .addDeserializer(Instant.class, new InstantText()))
           .build();
-
-  /** Checkpoints as they are written in an entry. */
-  static final RowJson ROWS = new RowJson(PLAIN);
-
-  /** Reads and writes manifests. */
-  static final JsonMapper JSON =
-      PLAIN.rebuild().addModule(new SimpleModule("rows").addSerializer(ROWS)).build();
 
   static {
     JSON.getFactory()

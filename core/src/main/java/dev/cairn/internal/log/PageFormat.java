@@ -1,5 +1,6 @@
 package dev.cairn.internal.log;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import dev.cairn.DamagedException;
@@ -24,14 +25,14 @@ public final class PageFormat {
 
   /** How many bytes a row takes in a page; nearly as many as in a manifest. */
   public static int bytes(CheckpointRow row) {
-    return EntryFormat.ROWS.bytes(row).length + 1;
+    return line(row).length + 1;
   }
 
   /** The bytes of a page, not compressed. */
   public static byte[] raw(List<CheckpointRow> rows) {
     var lines = new ByteArrayOutputStream();
     for (CheckpointRow row : rows) {
-      lines.writeBytes(EntryFormat.ROWS.bytes(row));
+      lines.writeBytes(line(row));
       lines.write('\n');
     }
     return lines.toByteArray();
@@ -95,5 +96,13 @@ public final class PageFormat {
       throw new DamagedException(what, "it does not end with a row");
     }
     return rows;
+  }
+
+  private static byte[] line(CheckpointRow row) {
+    try {
+      return EntryFormat.JSON.writeValueAsBytes(row);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a row can always be written", e);
+    }
   }
 }

@@ -55,10 +55,11 @@ final class HostileChunks implements Source {
     item.put("bytes", others + size);
     chunk.put("bytes", size);
     if (chunk.path("object") instanceof ObjectNode object) {
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(5)) {
         case 0 -> object.put("bytes", random.nextInt());
         case 1 -> object.put("key", Texts.any(random));
         case 2 -> object.put("compression", List.of("NONE", "GZIP", "ZSTD").get(random.nextInt(3)));
+        case 3 -> object.put("versionId", Texts.any(random));
         default -> object.put("bytes", 1 << 26);
       }
     } else {

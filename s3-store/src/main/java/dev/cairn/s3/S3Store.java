@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * connections.
  */
 final class S3Store implements ObjectStore {
+  private static final String NO_VERSION = "null";
   private static final int PRECONDITION_FAILED = 412;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
@@ -99,8 +101,7 @@ final class S3Store implements ObjectStore {
           decorate(request);
           return switch (condition) {
             case ALWAYS -> {
-              clients.retrying().putObject(request.build(), body);
-              yield new PutOutcome.Written();
+              yield written(clients.retrying().putObject(request.build(), body));
             }
             case IF_ABSENT -> putOnce(request.ifNoneMatch("*").build(), body);
           };
@@ -121,8 +122,7 @@ final class S3Store implements ObjectStore {
 
   private PutOutcome putOnce(PutObjectRequest request, RequestBody body) {
     try {
-      clients.once().putObject(request, body);
-      return new PutOutcome.Written();
+      return written(clients.once().putObject(request, body));
     } catch (S3Exception e) {
       // the code alone when S3 found out late: it then stands in an answer of status 200
       if (e.statusCode() == PRECONDITION_FAILED || code(e).equals("PreconditionFailed")) {
@@ -130,6 +130,18 @@ final class S3Store implements ObjectStore {
       }
       throw e;
     }
+  }
+
+  /**
+   * The object is stored, whatever the server calls it; what is no version id is left out. S3 calls
+   * an object {@code null} that it would replace with the next one, which is no version to go back
+   * to.
+   */
+  private static PutOutcome written(PutObjectResponse answer) {
+    return new PutOutcome.Written(
+        Optional.ofNullable(answer.versionId())
+            .filter(PutOutcome.Written::isVersionId)
+            .filter(id -> !id.equals(NO_VERSION)));
   }
 
   @Override

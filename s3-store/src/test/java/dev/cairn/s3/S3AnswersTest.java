@@ -60,7 +60,7 @@ class S3AnswersTest {
     proxy.inject(errorInside("InternalError"));
 
     assertThat(store.put(S3Fixture.key("a"), S3Fixture.bytes("x"), WriteCondition.ALWAYS))
-        .isEqualTo(new PutOutcome.Written());
+        .isInstanceOf(PutOutcome.Written.class);
 
     assertThat(s3.text("a")).contains("x");
   }

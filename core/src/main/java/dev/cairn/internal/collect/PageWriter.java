@@ -7,9 +7,11 @@ import dev.cairn.internal.log.PageFormat;
 import dev.cairn.internal.log.PageRow;
 import dev.cairn.internal.log.Pages;
 import dev.cairn.internal.log.Sha256;
+import dev.cairn.internal.log.VersionIds;
 import dev.cairn.internal.log.Versions;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
+import dev.cairn.store.PutOutcome;
 import dev.cairn.store.StoreException;
 import dev.cairn.store.StoreUnavailableException;
 import dev.cairn.store.WriteCondition;
@@ -69,24 +71,27 @@ public final class PageWriter {
     if (before != null) {
       return Optional.of(before);
     }
+    String name = "data/" + epoch + "/" + sha256 + "-" + nonce();
+    ObjectKey key = process.prefix().key(name);
+    keys.add(key);
+    PutOutcome outcome;
+    try {
+      outcome = store.put(key, PageFormat.compress(raw), WriteCondition.ALWAYS);
+    } catch (StoreException | StoreUnavailableException e) {
+      LOGGER.warn("A page of {} could not be stored yet: {}", process, e.getMessage());
+      return Optional.empty();
+    }
     var page =
         new PageRow(
-            "data/" + epoch + "/" + sha256 + "-" + nonce(),
+            name,
             sha256,
             raw.length,
             rows.get(0).version(),
             rows.get(rows.size() - 1).version(),
             rows.size(),
             rows.size(),
-            Versions.NONE);
-    ObjectKey key = process.prefix().key(page.object());
-    keys.add(key);
-    try {
-      store.put(key, PageFormat.compress(raw), WriteCondition.ALWAYS);
-    } catch (StoreException | StoreUnavailableException e) {
-      LOGGER.warn("A page of {} could not be stored yet: {}", process, e.getMessage());
-      return Optional.empty();
-    }
+            Versions.NONE,
+            VersionIds.of(outcome));
     pages.remember(page, rows);
     written.put(sha256, page);
     return Optional.of(page);

@@ -7,8 +7,10 @@ import dev.cairn.internal.log.ChunkRow;
 import dev.cairn.internal.log.ChunkRow.StoredObject;
 import dev.cairn.internal.log.Manifest;
 import dev.cairn.internal.log.Sha256;
+import dev.cairn.internal.log.VersionIds;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
+import dev.cairn.store.PutOutcome;
 import dev.cairn.store.WriteCondition;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -126,8 +128,10 @@ final class ChunkUploads {
       String name = "data/" + epoch + "/" + sha256 + "-" + nonce();
       ObjectKey key = process.prefix().key(name);
       stored.add(key);
-      store.put(key, packed.bytes(), WriteCondition.ALWAYS);
-      var object = new StoredObject(name, packed.bytes().remaining(), packed.compression());
+      PutOutcome outcome = store.put(key, packed.bytes(), WriteCondition.ALWAYS);
+      var object =
+          new StoredObject(
+              name, packed.bytes().remaining(), packed.compression(), VersionIds.of(outcome));
       rawBytes.add(raw.length);
       storedBytes.add(object.bytes());
       mine.complete(object);

@@ -9,6 +9,7 @@ import dev.cairn.internal.log.Entry;
 import dev.cairn.internal.log.ItemRow;
 import dev.cairn.internal.log.LogReader;
 import dev.cairn.internal.log.Sha256;
+import dev.cairn.internal.log.VersionIds;
 import dev.cairn.store.InvalidKeyException;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
@@ -139,20 +140,24 @@ public final class StateReader {
   private byte[] fetch(ChunkRow chunk, StoredObject object) {
     if (chunk.bytes() > MAX_CHUNK || object.bytes() > MAX_CHUNK) {
       throw damaged(
-          object.key(), "no chunk has " + Math.max(chunk.bytes(), object.bytes()) + " bytes");
+          where(object), "no chunk has " + Math.max(chunk.bytes(), object.bytes()) + " bytes");
     }
     byte[] stored =
-        store.get(key(object)).orElseThrow(() -> damaged(object.key(), "it is not in the store"));
+        store.get(key(object)).orElseThrow(() -> damaged(where(object), "it is not in the store"));
     if (stored.length != object.bytes()) {
       throw damaged(
-          object.key(), "it has " + stored.length + " bytes instead of " + object.bytes());
+          where(object), "it has " + stored.length + " bytes instead of " + object.bytes());
     }
     try {
       return checked(
-          chunk, Compressing.unpack(stored, object.compression(), chunk.bytes()), object.key());
+          chunk, Compressing.unpack(stored, object.compression(), chunk.bytes()), where(object));
     } catch (IOException e) {
-      throw damaged(object.key(), String.valueOf(e.getMessage()));
+      throw damaged(where(object), String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String where(StoredObject object) {
+    return object.key() + VersionIds.hint(object.versionId());
   }
 
   private ObjectKey key(StoredObject object) {

@@ -25,15 +25,25 @@ public record ChunkRow(
    * @param key relative to the folder of the process, such as {@code data/7/<sha256>-<nonce>}
    * @param bytes the size of the object
    * @param compression how the chunk stands in it
+   * @param versionId what a store that keeps versions called it when it was written, or null; not
+   *     needed for reading, since the key is never used twice
    */
-  public record StoredObject(String key, int bytes, Compression compression) {
-    /** Checks the size. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record StoredObject(
+      String key, int bytes, Compression compression, @Nullable String versionId) {
+    /** Checks the size and the version id. */
     public StoredObject {
       requireNonNull(key);
       requireNonNull(compression);
       if (bytes < 0) {
         throw new IllegalArgumentException("a stored chunk of " + bytes + " bytes");
       }
+      VersionIds.check(versionId);
+    }
+
+    /** An object in a store that keeps no versions. */
+    public StoredObject(String key, int bytes, Compression compression) {
+      this(key, bytes, compression, null);
     }
   }
 

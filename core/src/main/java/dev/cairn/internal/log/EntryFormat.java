@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * taking the entry for damaged.
  *
  * <p>Unknown properties of the manifest are refused. A writer hands on what it read, so one that
- * skipped what it does not know would lose it; whoever adds a property adds a format.
+ * skipped what it does not know would lose it; whoever adds a property to a format that was
+ * released adds a format.
  */
 final class EntryFormat {
   static final int FORMAT = 1;

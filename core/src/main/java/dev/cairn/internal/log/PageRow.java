@@ -2,10 +2,12 @@ package dev.cairn.internal.log;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the index, as a manifest names it: rows of checkpoints that stand in an object of their
@@ -21,7 +23,9 @@ import java.util.function.LongPredicate;
  * @param rows how many checkpoints are in it
  * @param left how many of them have not gone
  * @param removed the versions that have gone
+ * @param versionId what a store that keeps versions called the object when it was written, or null
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record PageRow(
     String object,
     String sha256,
@@ -30,8 +34,9 @@ public record PageRow(
     long last,
     int rows,
     int left,
-    Versions removed) {
-  /** Checks the numbers. */
+    Versions removed,
+    @Nullable String versionId) {
+  /** Checks the numbers and the version id. */
   public PageRow {
     requireNonNull(object);
     Sha256.check(sha256);
@@ -43,6 +48,20 @@ public record PageRow(
     if (left < 1 || left > rows || (left == rows) != removed.isEmpty()) {
       throw new IllegalArgumentException("a page with %d of %d rows left".formatted(left, rows));
     }
+    VersionIds.check(versionId);
+  }
+
+  /** A page in a store that keeps no versions. */
+  public PageRow(
+      String object,
+      String sha256,
+      int bytes,
+      long first,
+      long last,
+      int rows,
+      int left,
+      Versions removed) {
+    this(object, sha256, bytes, first, last, rows, left, removed, null);
   }
 
   /** Whether a checkpoint of that version may be in it and not have gone. */
@@ -75,7 +94,8 @@ public record PageRow(
     return remain == 0
         ? Optional.empty()
         : Optional.of(
-            new PageRow(object, sha256, bytes, first, last, rows, remain, new Versions(bounds)));
+            new PageRow(
+                object, sha256, bytes, first, last, rows, remain, new Versions(bounds), versionId));
   }
 
   private void addGap(List<Long> bounds, long from, long to, boolean gap) {

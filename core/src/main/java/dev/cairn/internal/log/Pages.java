@@ -158,8 +158,13 @@ public final class Pages {
 
   private List<CheckpointRow> read(PageRow page) {
     String what =
-        "The page from v%d to v%d of %s (%s)"
-            .formatted(page.first(), page.last(), process, page.object());
+        "The page from v%d to v%d of %s (%s%s)"
+            .formatted(
+                page.first(),
+                page.last(),
+                process,
+                page.object(),
+                VersionIds.hint(page.versionId()));
     Optional<byte[]> stored;
     try {
       stored = store.get(process.prefix().key(page.object()));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Entries for the tests of their format. */
 final class Entries {
@@ -23,9 +24,20 @@ final class Entries {
 
   /** A manifest in which every property has a value. */
   static Manifest full() {
+    return full("3/L4kqtJlcpXro", "page+one");
+  }
+
+  /** The same in a store that keeps no versions. */
+  static Manifest unversioned() {
+    return full(null, null);
+  }
+
+  /** The same when the store called a chunk and a page so. */
+  static Manifest full(@Nullable String chunkVersionId, @Nullable String pageVersionId) {
     var inline = new ItemRow("rng", "bytes", 6, List.of(new ChunkRow(digest(PAYLOAD), 6, 0, null)));
     var stored =
-        new ChunkRow.StoredObject("data/7/" + DIGEST + "-0123456789abcdef", 50, Compression.ZSTD);
+        new ChunkRow.StoredObject(
+            "data/7/" + DIGEST + "-0123456789abcdef", 50, Compression.ZSTD, chunkVersionId);
     var large =
         new ItemRow("weights", "doubles", 80, List.of(new ChunkRow(DIGEST, 80, null, stored)));
     var live =
@@ -48,16 +60,17 @@ final class Entries {
         "ffeeddccbbaa99887766554433221100",
         LATER,
         new Writer("host", 42, "user"),
-        List.of(page(1, 4)),
+        List.of(page(1, 4, pageVersionId)),
         List.of(live),
-        List.of(new RetiredPageRow(page(5, 7), LATER, new Versions(List.of(6L, 7L)))),
+        List.of(
+            new RetiredPageRow(page(5, 7, pageVersionId), LATER, new Versions(List.of(6L, 7L)))),
         List.of(new RetiredRow(Marks.row(8, "old"), LATER, RetiredRow.Cause.RETENTION)),
         List.of(new RunRow(DIGEST, 5, new TreeMap<>(Map.of("seed", "1")), LATER, 9L, LATER)),
         new TreeSet<>(List.of(9L)),
         new TreeMap<>(Map.of("best", new TagRow(9, LATER))));
   }
 
-  private static PageRow page(long first, long last) {
+  private static PageRow page(long first, long last, @Nullable String versionId) {
     return new PageRow(
         "data/1/" + DIGEST + "-fedcba9876543210",
         DIGEST,
@@ -66,7 +79,8 @@ final class Entries {
         last,
         3,
         2,
-        new Versions(List.of(first, first)));
+        new Versions(List.of(first, first)),
+        versionId);
   }
 
   /** A claim of an empty process: nothing in it is optional. */

@@ -63,8 +63,10 @@ final class EntryFormatTest {
   }
 
   @Test
-  void encode_full_isAlwaysTheSameBytes() {
-    assertThat(new String(Entries.bytes(Entries.full(), Entries.PAYLOAD), StandardCharsets.UTF_8))
+  void encode_storeWithoutVersions_isAlwaysTheSameBytes() {
+    assertThat(
+            new String(
+                Entries.bytes(Entries.unversioned(), Entries.PAYLOAD), StandardCharsets.UTF_8))
         .isEqualTo(
             """
             CAIRN-ENTRY 1 2011 6 16ed5de9491839a46d77bc4f877c37cffcb3fa11b9cab11835ffdb0680a10689
@@ -95,6 +97,28 @@ final class EntryFormatTest {
             "tags":{"best":{"version":9,"expires":"2026-01-31T23:59:59.123Z"}}}
             inline"""
                 .formatted("ab".repeat(32)));
+  }
+
+  @Test
+  void encode_storeWithVersions_hasTheirIdsBesides() {
+    assertThat(Entries.json(Entries.full()))
+        .isEqualTo(
+            Entries.json(Entries.unversioned())
+                .replace(
+                    "\"compression\":\"zstd\"}",
+                    "\"compression\":\"zstd\",\"versionId\":\"3/L4kqtJlcpXro\"}")
+                .replace("\"removed\":[1,1]}", "\"removed\":[1,1],\"versionId\":\"page+one\"}")
+                .replace("\"removed\":[5,5]}", "\"removed\":[5,5],\"versionId\":\"page+one\"}"))
+        .isNotEqualTo(Entries.json(Entries.unversioned()));
+  }
+
+  @Test
+  void decode_writtenWithoutVersionIds_isWrittenAgainAsItWas() {
+    String json = Entries.json(Entries.unversioned());
+    Manifest manifest =
+        EntryFormat.decode(Entries.sealed(1, json, Entries.PAYLOAD), WHAT).manifest();
+    assertThat(manifest).isEqualTo(Entries.unversioned());
+    assertThat(Entries.json(manifest)).isEqualTo(json).doesNotContain("versionId");
   }
 
   @Test

@@ -18,11 +18,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Manifests whose digest is right, and which are not as the format says all the same. */
 final class ManifestJsonTest {
@@ -43,7 +45,8 @@ final class ManifestJsonTest {
           "expires",
           "seed",
           "inline",
-          "object");
+          "object",
+          "versionId");
 
   @Test
   void decode_asWritten_isAccepted() {
@@ -152,6 +155,53 @@ final class ManifestJsonTest {
     String json = Entries.json(Entries.full());
     assertThat(json).contains(is);
     assertDamaged(json.replaceFirst(Pattern.quote(is), becomes));
+  }
+
+  @ParameterizedTest
+  @MethodSource("noVersionIds")
+  void decode_versionIdThatIsNone_isDamaged(String id) {
+    for (String pointer : List.of("/live/0/items/1/chunks/0/object", "/pages/0")) {
+      JsonNode root = tree();
+      ((ObjectNode) root.at(pointer)).put("versionId", id);
+      assertDamaged(root.toString());
+    }
+  }
+
+  static Stream<String> noVersionIds() {
+    return Stream.of(
+        "",
+        "x".repeat(1025),
+        "\u00e9".repeat(513),
+        "\ud83d\ude00".repeat(257),
+        "two\nlines",
+        "nul\0",
+        "escape\u001b[2J",
+        "\u007f",
+        "\u0085",
+        "\u2028",
+        "right to left \u202e");
+  }
+
+  @Test
+  void decode_versionIdWithHalfACharacter_isDamaged() {
+    assertDamaged(Entries.json(Entries.full("half", null)).replace("\"half\"", "\"half \\ud83d\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versionIds")
+  void decode_versionIdOfAnyStore_isAccepted(String id) {
+    Manifest manifest = Entries.full(id, id);
+    assertThat(decode(Entries.json(manifest)).manifest()).isEqualTo(manifest);
+  }
+
+  static Stream<String> versionIds() {
+    return Stream.of(
+        "x",
+        "null",
+        "3/L4kqtJlcpXroDTDmpUMLUo",
+        "x".repeat(1024),
+        "\u00e9".repeat(512),
+        "\ud83d\ude00".repeat(256));
   }
 
   @ParameterizedTest

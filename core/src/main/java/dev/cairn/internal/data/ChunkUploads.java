@@ -12,7 +12,6 @@ import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.PutOutcome;
 import dev.cairn.store.WriteCondition;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,6 +70,11 @@ final class ChunkUploads {
     this.trusted = trusted;
   }
 
+  /** The arrays that chunks come in. */
+  ChunkBuffers buffers() {
+    return transfers.buffers();
+  }
+
   /** Says which manifest the save builds on now. */
   void buildOn(Manifest.Index base) {
     Map<String, StoredObject> known = new HashMap<>();
@@ -88,7 +92,7 @@ final class ChunkUploads {
   }
 
   /** Starts to store a chunk, unless it is there, or one before it could not be stored. */
-  CompletableFuture<ChunkRow> add(byte[] raw) {
+  CompletableFuture<ChunkRow> add(Chunk raw) {
     Throwable before = failure;
     if (before != null) {
       return CompletableFuture.failedFuture(before);
@@ -111,20 +115,23 @@ final class ChunkUploads {
     return new StateWriter.Sent(rawBytes.sum(), storedBytes.sum());
   }
 
-  private ChunkRow store(byte[] raw) {
-    String sha256 = Sha256.of(ByteBuffer.wrap(raw));
+  private ChunkRow store(Chunk raw) {
+    String sha256 = Sha256.of(raw.bytes());
     StoredObject known = live.get(sha256);
-    return new ChunkRow(sha256, raw.length, null, known != null ? known : upload(sha256, raw));
+    StoredObject object = known != null ? known : upload(sha256, raw);
+    // Not when it failed: whatever may still read the bytes then, nobody overwrites them.
+    raw.release();
+    return new ChunkRow(sha256, raw.size(), null, object);
   }
 
-  private StoredObject upload(String sha256, byte[] raw) {
+  private StoredObject upload(String sha256, Chunk raw) {
     CompletableFuture<StoredObject> mine = new CompletableFuture<>();
     CompletableFuture<StoredObject> other = uploads.putIfAbsent(sha256, mine);
     if (other != null) {
       return Transfers.result(other);
     }
     try {
-      Compressing.Packed packed = Compressing.pack(raw, compression);
+      Compressing.Packed packed = Compressing.pack(raw.bytes(), compression);
       String name = "data/" + epoch + "/" + sha256 + "-" + nonce();
       ObjectKey key = process.prefix().key(name);
       stored.add(key);
@@ -132,7 +139,7 @@ final class ChunkUploads {
       var object =
           new StoredObject(
               name, packed.bytes().remaining(), packed.compression(), VersionIds.of(outcome));
-      rawBytes.add(raw.length);
+      rawBytes.add(raw.size());
       storedBytes.add(object.bytes());
       mine.complete(object);
       return object;

@@ -23,14 +23,14 @@ final class ChunkingStream extends OutputStream {
   static final int AVERAGE = 8 << 20;
   static final int MAX = 16 << 20;
 
-  private static final int FIRST_BUFFER = 1 << 16;
   private static final int AVERAGE_BITS = 23;
   private static final long STRICT = mask(AVERAGE_BITS + 2);
   private static final long LOOSE = mask(AVERAGE_BITS - 2);
   private static final long[] GEAR = new SplittableRandom(0x43414952).longs(256).toArray();
   private static final long[] SHIFTED_GEAR = Arrays.stream(GEAR).map(gear -> gear << 1).toArray();
 
-  private final Consumer<byte[]> chunks;
+  private final ChunkBuffers buffers;
+  private final Consumer<Chunk> chunks;
 
   /** The beginning of a chunk, in which there is no boundary. */
   private byte[] buffer = new byte[0];
@@ -38,7 +38,13 @@ final class ChunkingStream extends OutputStream {
   private int size;
   private long hash;
 
-  ChunkingStream(Consumer<byte[]> chunks) {
+  /**
+   * Cuts into arrays of a pool.
+   *
+   * @param chunks takes each chunk, and releases it when it needs it no more
+   */
+  ChunkingStream(ChunkBuffers buffers, Consumer<Chunk> chunks) {
+    this.buffers = buffers;
     this.chunks = chunks;
   }
 
@@ -54,12 +60,11 @@ final class ChunkingStream extends OutputStream {
     while (from < end) {
       int limit = Math.min(end - from, MAX - size) + from;
       int boundary = boundary(bytes, from, limit);
-      if (boundary < 0) {
-        keep(bytes, from, limit - from);
-        from = limit;
-      } else {
-        cut(bytes, from, boundary - from);
-        from = boundary;
+      int next = boundary < 0 ? limit : boundary;
+      keep(bytes, from, next - from);
+      from = next;
+      if (boundary >= 0) {
+        cut();
       }
     }
   }
@@ -68,7 +73,7 @@ final class ChunkingStream extends OutputStream {
   @Override
   public void close() {
     if (size > 0) {
-      cut(buffer, 0, 0);
+      cut();
     }
   }
 
@@ -113,22 +118,15 @@ final class ChunkingStream extends OutputStream {
 
   private void keep(byte[] bytes, int from, int count) {
     if (size + count > buffer.length) {
-      int larger = Math.max(FIRST_BUFFER, Math.max(size + count, 2 * buffer.length));
-      buffer = Arrays.copyOf(buffer, Math.min(MAX, larger));
+      buffer = buffers.larger(buffer, size, size + count, MAX);
     }
     System.arraycopy(bytes, from, buffer, size, count);
     size += count;
   }
 
-  /** Ends the chunk after so many of these bytes. */
-  private void cut(byte[] bytes, int from, int count) {
-    byte[] chunk;
-    if (size == 0) {
-      chunk = Arrays.copyOfRange(bytes, from, from + count);
-    } else {
-      chunk = Arrays.copyOf(buffer, size + count);
-      System.arraycopy(bytes, from, chunk, size, count);
-    }
+  private void cut() {
+    Chunk chunk = new Chunk(buffers, buffer, size);
+    buffer = new byte[0];
     size = 0;
     hash = 0;
     chunks.accept(chunk);

@@ -28,22 +28,32 @@ final class Compressing {
   /**
    * The chunk compressed, or as it is when that saves less than a thirty-second. The bytes are
    * overwritten when the same thread packs its next chunk.
+   *
+   * @param raw what is between position and limit, in an array
    */
-  static Packed pack(byte[] raw, Compression wish) {
+  static Packed pack(ByteBuffer raw, Compression wish) {
     ByteBuffer packed =
         switch (wish) {
-          case NONE -> ByteBuffer.wrap(raw);
-          case GZIP -> ByteBuffer.wrap(gzip(raw));
+          case NONE -> raw;
+          case GZIP -> gzip(raw);
           case ZSTD -> zstd(raw);
         };
-    return packed.remaining() < raw.length - raw.length / 32
+    return packed.remaining() < raw.remaining() - raw.remaining() / 32
         ? new Packed(packed, wish)
-        : new Packed(ByteBuffer.wrap(raw), Compression.NONE);
+        : new Packed(raw, Compression.NONE);
   }
 
-  private static ByteBuffer zstd(byte[] raw) {
-    byte[] scratch = scratch(Math.toIntExact(Zstd.compressBound(raw.length)));
-    long size = Zstd.compressByteArray(scratch, 0, scratch.length, raw, 0, raw.length, ZSTD_LEVEL);
+  private static ByteBuffer zstd(ByteBuffer raw) {
+    byte[] scratch = scratch(Math.toIntExact(Zstd.compressBound(raw.remaining())));
+    long size =
+        Zstd.compressByteArray(
+            scratch,
+            0,
+            scratch.length,
+            raw.array(),
+            raw.arrayOffset() + raw.position(),
+            raw.remaining(),
+            ZSTD_LEVEL);
     return ByteBuffer.wrap(scratch, 0, Math.toIntExact(size)).slice();
   }
 
@@ -102,13 +112,13 @@ final class Compressing {
     }
   }
 
-  private static byte[] gzip(byte[] raw) {
-    var bytes = new ByteArrayOutputStream(raw.length / 2 + 64);
+  private static ByteBuffer gzip(ByteBuffer raw) {
+    var bytes = new ByteArrayOutputStream(raw.remaining() / 2 + 64);
     try (var out = new GZIPOutputStream(bytes)) {
-      out.write(raw);
+      out.write(raw.array(), raw.arrayOffset() + raw.position(), raw.remaining());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return ByteBuffer.wrap(bytes.toByteArray());
   }
 }

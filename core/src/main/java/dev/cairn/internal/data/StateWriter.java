@@ -143,7 +143,8 @@ public final class StateWriter {
    */
   private final class ItemStream extends OutputStream {
     private final List<CompletableFuture<ChunkRow>> chunks = new ArrayList<>();
-    private final ChunkingStream chunking = new ChunkingStream(raw -> chunks.add(uploads.add(raw)));
+    private final ChunkingStream chunking =
+        new ChunkingStream(uploads.buffers(), raw -> chunks.add(uploads.add(raw)));
     private final ByteArrayOutputStream payload;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private boolean tooLarge;

@@ -21,6 +21,7 @@ public final class Transfers implements AutoCloseable {
   private final int parallelism;
   private final ExecutorService executor;
   private final Semaphore places;
+  private final ChunkBuffers buffers = new ChunkBuffers();
 
   /** A pool of so many daemon threads, which start when they are first needed. */
   public Transfers(int parallelism) {
@@ -41,6 +42,11 @@ public final class Transfers implements AutoCloseable {
 
   int parallelism() {
     return parallelism;
+  }
+
+  /** The arrays of the chunks that are stored. */
+  ChunkBuffers buffers() {
+    return buffers;
   }
 
   /**

@@ -49,7 +49,7 @@ final class ChunkingStreamTest {
     Random random = new Random(3);
     for (int round = 0; round < 3; round++) {
       var chunks = new ArrayList<byte[]>();
-      try (var stream = new ChunkingStream(chunks::add)) {
+      try (var stream = stream(chunks)) {
         for (int from = 0; from < bytes.length; ) {
           int count =
               Math.min(bytes.length - from, 1 + random.nextInt(round == 0 ? 100_000 : 9 * MIB));
@@ -134,12 +134,25 @@ final class ChunkingStreamTest {
 
   private static List<byte[]> cut(byte[] bytes, int size, int step) {
     List<byte[]> chunks = new ArrayList<>();
-    try (var stream = new ChunkingStream(chunks::add)) {
+    try (var stream = stream(chunks)) {
       for (int from = 0; from < size; from += step) {
         stream.write(bytes, from, Math.min(step, size - from));
       }
     }
     return chunks;
+  }
+
+  /** Whoever takes a chunk gives its array back, and what is in it is overwritten. */
+  private static ChunkingStream stream(List<byte[]> chunks) {
+    ChunkBuffers buffers = new ChunkBuffers();
+    return new ChunkingStream(
+        buffers,
+        chunk -> {
+          byte[] bytes = new byte[chunk.size()];
+          chunk.bytes().get(bytes);
+          chunks.add(bytes);
+          chunk.release();
+        });
   }
 
   private static byte[] random(int seed, int size) {

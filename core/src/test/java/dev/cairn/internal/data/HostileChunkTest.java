@@ -168,7 +168,7 @@ final class HostileChunkTest {
   }
 
   private static byte[] stored(Compression compression) {
-    Compressing.Packed packed = Compressing.pack(RAW, compression);
+    Compressing.Packed packed = Compressing.pack(ByteBuffer.wrap(RAW), compression);
     assertThat(packed.compression()).isEqualTo(compression);
     byte[] bytes = new byte[packed.bytes().remaining()];
     packed.bytes().get(bytes);

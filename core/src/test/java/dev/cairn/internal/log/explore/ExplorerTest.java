@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * one, applies a denied one, or shows a reader an older state than it was owed. And the explorer
  * finds what breaks when a rule of the protocol is broken.
  *
- * <p>With {@code -Dcairn.explore=large} the settings are those that take an hour.
+ * <p>With {@code -Dcairn.explore=large} the settings are those that take minutes. Two writers with
+ * two commits each and an editor were not gone through with a lost answer or a late request: that
+ * is more than tens of millions of states. With one commit each they are.
  */
 final class ExplorerTest {
   private static final String SIZE = System.getProperty("cairn.explore", "small");
@@ -67,9 +69,7 @@ final class ExplorerTest {
         Setting.of(3, 1).oneLate(),
         Setting.of(2, 2).faults(2, Strike.LOST_ANSWER).oneLate(),
         Setting.of(2, 3).oneReader(),
-        Setting.of(2, 1).editors(1).oneReader(),
-        Setting.of(2, 2).editors(1).faults(1, Strike.LOST_ANSWER),
-        Setting.of(2, 2).editors(1).oneLate());
+        Setting.of(2, 1).editors(1).oneReader());
   }
 
   @ParameterizedTest

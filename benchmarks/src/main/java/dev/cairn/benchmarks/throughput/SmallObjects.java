@@ -25,7 +25,7 @@ final class SmallObjects {
   private final Site site;
   private final int count;
 
-  /** Measures {@code count} of each kind, after half as many that do not count. */
+  /** Measures {@code count} of each kind, after as many that do not count. */
   SmallObjects(Site site, int count) {
     this.site = site;
     this.count = count;
@@ -49,12 +49,13 @@ final class SmallObjects {
     try (ObjectStore store = ObjectStores.open(site.uri(FOLDER));
         CheckpointManager manager =
             CheckpointManager.builder().store(site.uri(FOLDER)).process(process).open()) {
-      // what is kept by then, so that all entries have the size of this one
-      for (int step = 1; step <= 6; step++) {
+      // As many as are in an entry when one is saved each minute, with an hour of grace: those that
+      // follow are larger and smaller than this one in turn.
+      for (int step = 1; step <= 65; step++) {
         save(manager, step, state);
       }
       byte[] entry = newestEntry(process);
-      int warm = count / 2;
+      int warm = count;
       for (int each = 0; each < warm + count; each++) {
         int number = each;
         Map<String, Runnable> ways = new LinkedHashMap<>();

@@ -47,9 +47,9 @@ final class Edits {
   static CommitLog.Edit tag(
       ProcessId process, Pages pages, String tag, long version, Optional<Instant> expires) {
     requireTag(tag);
-    TagRow row = new TagRow(version, expires.orElse(null));
     return base -> {
       requireLive(process, new WholeIndex(base, pages), version);
+      TagRow row = new TagRow(version, expires.orElse(null));
       var tags = new TreeMap<>(base.tags());
       return row.equals(tags.put(tag, row)) ? Optional.empty() : Optional.of(base.withTags(tags));
     };

@@ -18,6 +18,8 @@ public record ProbeFinding(ProbeCheck check, Verdict verdict, String detail) {
     NOTED,
     /** It could not be found out; nothing that checkpoints depend on. */
     UNKNOWN,
+    /** The store refused a request, so that checkpoints cannot be written; the detail says why. */
+    REFUSED,
     /** The store does not do what it must. */
     BAD;
 
@@ -30,6 +32,10 @@ public record ProbeFinding(ProbeCheck check, Verdict verdict, String detail) {
 
   static ProbeFinding good(ProbeCheck check, String detail) {
     return new ProbeFinding(check, Verdict.GOOD, detail);
+  }
+
+  static ProbeFinding refused(ProbeCheck check, String detail) {
+    return new ProbeFinding(check, Verdict.REFUSED, detail);
   }
 
   static ProbeFinding bad(ProbeCheck check, String detail) {

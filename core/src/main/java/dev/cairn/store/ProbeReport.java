@@ -32,6 +32,10 @@ public record ProbeReport(String store, KeyPrefix folder, List<ProbeFinding> fin
         .findFirst()
         .ifPresent(
             finding -> {
+              if (finding.verdict() == ProbeFinding.Verdict.REFUSED) {
+                throw new StoreException(
+                    "Cannot write checkpoints to %s: %s.".formatted(store, finding.detail()));
+              }
               throw new StoreException(
                   "Cannot write checkpoints to %s: it does not pass the check '%s': %s. %s."
                       .formatted(
@@ -47,6 +51,7 @@ public record ProbeReport(String store, KeyPrefix folder, List<ProbeFinding> fin
   }
 
   private static boolean bad(ProbeFinding finding) {
-    return finding.verdict() == ProbeFinding.Verdict.BAD;
+    return finding.verdict() == ProbeFinding.Verdict.BAD
+        || finding.verdict() == ProbeFinding.Verdict.REFUSED;
   }
 }

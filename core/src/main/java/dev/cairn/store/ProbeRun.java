@@ -67,7 +67,7 @@ final class ProbeRun {
       findings.add(steps.get());
       return true;
     } catch (StoreException e) {
-      findings.add(ProbeFinding.bad(check, withoutStop(e)));
+      findings.add(ProbeFinding.refused(check, withoutStop(e)));
       return false;
     }
   }

@@ -2,11 +2,13 @@ package dev.cairn.internal.log;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.cairn.DamagedException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class PageFormat {
   static final int MAX_BYTES = 64 << 20;
 
   private static final int ZSTD_LEVEL = 3;
+  private static final int BUFFER = 1 << 13;
 
   private PageFormat() {}
 
@@ -53,16 +56,9 @@ public final class PageFormat {
     if (page.bytes() > MAX_BYTES) {
       throw new DamagedException(what, "no page has " + page.bytes() + " bytes");
     }
+    requirePromised(stored, page, what);
     byte[] raw = new byte[page.bytes()];
-    long size;
-    try {
-      size = Zstd.decompressByteArray(raw, 0, raw.length, stored, 0, stored.length);
-    } catch (ZstdException e) {
-      throw new DamagedException(what, "it is not a Zstandard frame of its size");
-    }
-    if (size != raw.length || !Sha256.of(ByteBuffer.wrap(raw)).equals(page.sha256())) {
-      throw new DamagedException(what, "its SHA-256 does not match");
-    }
+    Zstd.decompressByteArray(raw, 0, raw.length, stored, 0, stored.length);
     List<CheckpointRow> rows = rows(raw, what);
     if (rows.size() != page.rows()
         || rows.get(0).version() != page.first()
@@ -70,6 +66,28 @@ public final class PageFormat {
       throw new DamagedException(what, "its rows are not those that the log lists");
     }
     return rows;
+  }
+
+  /** Looks through the bytes before there is an array of the size that they are said to have. */
+  private static void requirePromised(byte[] stored, PageRow page, String what) {
+    MessageDigest digest = Sha256.digest();
+    byte[] some = new byte[BUFFER];
+    int left = page.bytes();
+    try (var in = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(stored))) {
+      int count = in.read(some);
+      for (; count >= 0 && count <= left; count = in.read(some)) {
+        digest.update(some, 0, count);
+        left -= count;
+      }
+      if (count >= 0) {
+        left = -1;
+      }
+    } catch (IOException e) {
+      throw new DamagedException(what, "it is not a Zstandard frame of its size");
+    }
+    if (left != 0 || !Sha256.hex(digest).equals(page.sha256())) {
+      throw new DamagedException(what, "its SHA-256 does not match");
+    }
   }
 
   private static List<CheckpointRow> rows(byte[] raw, String what) {

@@ -1,15 +1,16 @@
 package dev.cairn.benchmarks;
 
+import dev.cairn.benchmarks.cluster.ClusterCommand;
 import dev.cairn.benchmarks.conformance.ConformanceCommand;
 import dev.cairn.benchmarks.throughput.ThroughputCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** What {@code ./cairn bench} and {@code ./cairn conformance} start. */
+/** What {@code ./cairn bench}, {@code bench-spark} and {@code conformance} start. */
 @Command(
     name = "cairn",
     mixinStandardHelpOptions = true,
-    subcommands = {ThroughputCommand.class, ConformanceCommand.class},
+    subcommands = {ThroughputCommand.class, ClusterCommand.class, ConformanceCommand.class},
     description = "Tries S3 servers out, and measures.")
 public final class Benchmarks {
   private Benchmarks() {}

@@ -30,9 +30,23 @@ public final class DriverProcess implements AutoCloseable {
   /** The same with more environment variables. */
   public static DriverProcess start(
       Map<String, String> environment, Class<?> main, String... arguments) {
+    return start("600m", environment, main, arguments);
+  }
+
+  /**
+   * The same with another heap.
+   *
+   * @param heap at most, as {@code -Xmx} takes it
+   */
+  static DriverProcess startInHeap(String heap, Class<?> main, String... arguments) {
+    return start(heap, Map.of(), main, arguments);
+  }
+
+  private static DriverProcess start(
+      String heap, Map<String, String> environment, Class<?> main, String... arguments) {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx600m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("--add-") || option.startsWith("-Dio.netty"))
         .forEach(command::add);

@@ -3,11 +3,11 @@ package dev.cairn.benchmarks.throughput;
 import java.util.List;
 
 /** The middle of some measurements. */
-final class Medians {
+public final class Medians {
   private Medians() {}
 
   /** The middle one, or the mean of the two in the middle. */
-  static double of(List<? extends Number> values) {
+  public static double of(List<? extends Number> values) {
     List<Double> sorted = values.stream().map(Number::doubleValue).sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

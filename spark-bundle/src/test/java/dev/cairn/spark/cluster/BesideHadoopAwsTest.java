@@ -5,17 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.CheckpointReader;
 import dev.cairn.ProcessId;
 import dev.cairn.s3.testing.S3TestServer;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,25 +32,20 @@ class BesideHadoopAwsTest {
   private final String uri = server.newStore(BesideHadoopAwsTest.class);
 
   @Test
-  void job_filesByS3aAndCheckpointsByCairn_bothWork() throws IOException {
+  void job_filesByS3aAndCheckpointsByCairn_bothWork() {
     String bucket = uri.substring("s3://".length()).replaceAll("/.*", "");
     String key = (uri + "/prices/bars.csv").substring("s3://".length() + bucket.length() + 1);
     server
         .client()
         .putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(PRICES));
 
-    Map<String, String> settings = new HashMap<>();
-    settings.put("spark.hadoop.fs.s3a.endpoint", server.endpoint().toString());
-    settings.put("spark.hadoop.fs.s3a.endpoint.region", server.region().id());
-    settings.put("spark.hadoop.fs.s3a.path.style.access", "true");
-    settings.put("spark.hadoop.fs.s3a.input.stream.type", "classic"); // needs no further library
     String printed =
         PySpark.prepare()
             .submit(
                 Path.of("src", "test", "python", "beside_s3a.py").toAbsolutePath(),
                 server.environment(),
-                hadoopAws(),
-                settings,
+                HadoopAws.jars(),
+                HadoopAws.settings(server.endpoint().toString(), server.region().id()),
                 List.of("s3a://" + bucket + "/" + key, uri));
 
     assertThat(printed)
@@ -69,21 +56,5 @@ class BesideHadoopAwsTest {
     try (var reader = CheckpointReader.open(uri, new ProcessId("dataset", "bars"))) {
       assertThat(reader.latest().orElseThrow().progress().step()).isEqualTo(3);
     }
-  }
-
-  /**
-   * What hadoop-aws needs and Spark does not bring: the modules of the SDK that this module's tests
-   * have anyway, and those that the build copies, instead of all of the SDK in one jar of 600 MB.
-   */
-  private static List<Path> hadoopAws() throws IOException {
-    List<Path> jars = new ArrayList<>();
-    Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(jar -> jar.contains("/software/amazon/") || jar.contains("/org/reactivestreams/"))
-        .map(Path::of)
-        .forEach(jars::add);
-    try (Stream<Path> copied = Files.list(Path.of("target", "hadoop-aws").toAbsolutePath())) {
-      copied.forEach(jars::add);
-    }
-    return jars;
   }
 }

@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * A JVM of its own with this one's module openings, which ends with this one at the latest. Its
- * output goes to a file below {@code target}.
+ * A JVM of its own with the module openings that Spark needs, which ends with this one at the
+ * latest. Its output goes to a file below {@code target}.
  */
-final class JavaProcess implements AutoCloseable {
-  private static final Path LOGS = Path.of("target", "cluster").toAbsolutePath();
+public final class JavaProcess implements AutoCloseable {
+  private static final Path LOGS = SparkHome.target().resolve("cluster");
 
   private final Process process;
   private final Path output;
@@ -39,9 +40,7 @@ final class JavaProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("--add-") || option.startsWith("-Dio.netty"))
-        .forEach(command::add);
+    command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
     command.addAll(options);
     command.add(EndsWithParent.class.getName());
     command.addAll(arguments);
@@ -67,14 +66,19 @@ final class JavaProcess implements AutoCloseable {
     waitFor();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** The exit code, which is 137 after SIGKILL. */
   int waitFor() {
+    return waitFor(Duration.ofMinutes(4));
+  }
+
+  /** The same, however long it may take. */
+  public int waitFor(Duration most) {
     try {
-      assertThat(process.waitFor(4, TimeUnit.MINUTES)).as(output()).isTrue();
+      assertThat(process.waitFor(most.toSeconds(), TimeUnit.SECONDS)).as(output()).isTrue();
       return process.exitValue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
@@ -82,7 +86,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** What it has printed so far. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -16,9 +17,18 @@ import java.util.stream.Stream;
  * module's tests that Spark's own distribution has; and the jars that an application brings.
  */
 final class SparkHome {
-  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Path TARGET =
+      Optional.ofNullable(System.getProperty("cairn.home"))
+          .map(home -> Path.of(home, "spark-bundle", "target"))
+          .orElse(Path.of("target"))
+          .toAbsolutePath();
 
   private SparkHome() {}
+
+  /** What the build of this module made: below the source tree {@code cairn.home}, or here. */
+  static Path target() {
+    return TARGET;
+  }
 
   /** A folder with {@code jars} in it, made by the build; see this module's pom. */
   static Path folder() {
@@ -44,7 +54,9 @@ final class SparkHome {
   static Path bundle() {
     try (Stream<Path> files = Files.list(TARGET)) {
       return files
-          .filter(file -> file.getFileName().toString().matches("cairn-spark-bundle-.*\\.jar"))
+          .filter(
+              file ->
+                  file.getFileName().toString().matches("cairn-spark-bundle-.*(?<!-tests)\\.jar"))
           .findFirst()
           .orElseThrow(
               () ->

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * A Spark standalone cluster on this machine: a master and workers, each a process, and what they
  * start. The workers have as many cores as they are told, whatever the machine has.
  */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern ADDRESS =
       Pattern.compile("Starting Spark master at (spark://127\\.0\\.0\\.1:\\d+)");
   private static final String HOST = "127.0.0.1";
@@ -50,7 +50,8 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** A cluster that is ready; executors get these environment variables too. */
-  static StandaloneCluster start(Map<String, String> environment, int workers, int coresPerWorker) {
+  public static StandaloneCluster start(
+      Map<String, String> environment, int workers, int coresPerWorker) {
     var cluster = new StandaloneCluster(environment, coresPerWorker);
     try {
       for (int i = 0; i < workers; i++) {
@@ -70,7 +71,7 @@ final class StandaloneCluster implements AutoCloseable {
    * runs no speculative attempt on the host of the first.
    */
   JavaProcess addWorker() {
-    Path folder = Path.of("target", "cluster", "work").toAbsolutePath();
+    Path folder = SparkHome.target().resolve("cluster").resolve("work");
     String host = "127.0.0." + (workers.size() + 2);
     JavaProcess worker =
         spark(
@@ -112,6 +113,22 @@ final class StandaloneCluster implements AutoCloseable {
    */
   JavaProcess submit(
       Class<?> main, int cores, Map<String, String> settings, List<String> arguments) {
+    return submit(main, cores, List.of(), settings, arguments);
+  }
+
+  /**
+   * The same with further jars.
+   *
+   * @param main of this module's tests
+   */
+  public JavaProcess submit(
+      Class<?> main,
+      int cores,
+      List<Path> moreJars,
+      Map<String, String> settings,
+      List<String> arguments) {
+    var jars = new ArrayList<>(List.of(SparkHome.bundle()));
+    jars.addAll(moreJars);
     var command =
         new ArrayList<>(
             List.of(
@@ -125,7 +142,7 @@ final class StandaloneCluster implements AutoCloseable {
                 "--class",
                 main.getName(),
                 "--jars",
-                SparkHome.bundle().toString(),
+                String.join(",", jars.stream().map(Path::toString).toList()),
                 "--total-executor-cores",
                 Integer.toString(cores)));
     var all = new HashMap<>(settings);
@@ -134,7 +151,7 @@ final class StandaloneCluster implements AutoCloseable {
     all.put("spark.driver.host", HOST);
     all.put("spark.driver.bindAddress", HOST);
     all.put("spark.ui.enabled", "false");
-    all.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    all.putIfAbsent("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     all.forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));
     command.add(SparkHome.applicationJar().toString());
     command.addAll(arguments);

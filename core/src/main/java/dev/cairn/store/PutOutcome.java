@@ -45,6 +45,12 @@ public sealed interface PutOutcome {
           && text.getBytes(UTF_8).length <= MAX_VERSION_ID_BYTES;
     }
 
+    /** Such as {@code Written[]}, with the version id where there is one. */
+    @Override
+    public String toString() {
+      return "Written[" + versionId.orElse("") + "]";
+    }
+
     private static boolean canBeShown(int character) {
       return switch (Character.getType(character)) {
         case Character.CONTROL,

@@ -23,6 +23,7 @@ TABLE
 proofs_of_programs() {
   cat <<'TABLE'
 planted|A line of the code is changed so that a promise is broken, and the tests notice it
+fuzz|Bytes and texts that a fuzzer makes up, which is told what of a parser they reach
 mutation|Everything in the code of a package is changed, one thing at a time, and its tests notice it
 TABLE
 }
@@ -82,6 +83,28 @@ prove_planted() {
   "$java_home/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m "-Dcairn.proofs=$proof_folder" \
     -cp "$root/core/target/test-classes:$root/core/target/classes:$(<"$root/core/target/test-classpath")" \
     dev.cairn.proofs.planted.PlantedBugs "$root" "$@"
+}
+
+# A parser is tried at a time: the names of methods of the classes *FuzzTest may be given; else all are.
+prove_fuzz() {
+  local file class method log begin=$SECONDS wanted=" $* " targets=0 inputs=0 done
+  while IFS=: read -r file method; do
+    class=$(basename "$file" .java)
+    method=$(sed -n 's/^  void \([a-zA-Z_]*\)(.*/\1/p' <<<"$method")
+    [ "$wanted" = "  " ] || [[ "$wanted" == *" $method "* ]] || continue
+    log=$proof_folder/fuzz-$class-$method.log
+    JAZZER_FUZZ=1 maven -B -pl core test "-Dtest=$class#$method" -Dsurefire.failIfNoSpecifiedTests=false \
+      </dev/null >"$log" 2>&1 || fail "The parser of $class#$method did something else than to read or refuse; see '$log'."
+    done=$(sed -n 's/^.*Done \([0-9]*\) runs in .*$/\1/p' "$log" | tail -n 1)
+    [ -n "$done" ] || fail "The fuzzer did not run: see '$log'."
+    echo "fuzz: $class#$method: $done inputs"
+    targets=$((targets + 1))
+    inputs=$((inputs + done))
+  done < <(grep -rA1 '@FuzzTest(' --include='*FuzzTest.java' "$root/core/src/test/java" |
+    sed -n 's/^\(.*\.java\)-\(  void .*\)$/\1:\2/p')
+  [ "$targets" -gt 0 ] || fail "There is no such parser. The methods of the classes *FuzzTest are those that there are."
+  printf 'figures: %d parsers, %d inputs, all read or refused\nseed:\ntook: %d min\n' "$targets" "$inputs" \
+    $(((SECONDS - begin + 59) / 60)) >"$proof_folder/fuzz.txt"
 }
 
 # name | classes that are changed | tests that are to notice | tests of these that are left out

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,8 @@ final class CollectionTest {
     try (CheckpointReader reader = CheckpointReader.open(store, RANKER)) {
       Restored restored = reader.restoreLatest().orElseThrow();
       saveAndDrop(2, INLINE);
+      assertThat(restored.item("large", Codecs.bytes())).isEqualTo(large);
+      useUpTheHeap();
       assertThatThrownBy(() -> restored.item("large", Codecs.bytes()))
           .isInstanceOf(CheckpointNotFoundException.class);
       try (InputStream in = restored.bytes("large")) {
@@ -108,6 +112,19 @@ final class CollectionTest {
             .isInstanceOf(CheckpointNotFoundException.class);
       }
     }
+  }
+
+  /** The JVM lets go of all that is only kept while there is memory before it throws this error. */
+  private static void useUpTheHeap() {
+    List<byte[]> all = new ArrayList<>();
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                all.add(new byte[1 << 20]);
+              }
+            })
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(all).isNotEmpty();
   }
 
   @Test

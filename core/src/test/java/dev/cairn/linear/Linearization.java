@@ -12,11 +12,13 @@ import java.util.Set;
 /**
  * Looks for an order of the operations of a history. Whatever is not yet in the order and was not
  * preceded in time by anything else that is not yet in it may come next; where the state does not
- * allow its answer, another is tried. What is in the order, with the state, is remembered, so that
- * no place is searched twice (Wing and Gong 1993, with the memory of Lowe 2017).
+ * allow its answer, another is tried. Who opens the process may have claimed it in vain before,
+ * which fences others as any claim does. What is in the order, with the state, is remembered, so
+ * that no place is searched twice (Wing and Gong 1993, with the memory of Lowe 2017).
  */
 final class Linearization {
   private final List<Operation> history;
+  private final long lastVersion;
   private final Set<Place> seen = new HashSet<>();
   private final Deque<Operation> order = new ArrayDeque<>();
   private List<Operation> longest = List.of();
@@ -25,6 +27,12 @@ final class Linearization {
 
   private Linearization(List<Operation> history) {
     this.history = history.stream().sorted(Comparator.comparingLong(Operation::asked)).toList();
+    this.lastVersion =
+        history.stream()
+            .filter(operation -> operation.answered().isPresent())
+            .mapToLong(Linearization::version)
+            .max()
+            .orElse(0);
   }
 
   /**
@@ -67,9 +75,18 @@ final class Linearization {
         order.removeLast();
         done.clear(i);
       }
+      if (operation.what() instanceof Operation.Request.Open
+          && state.version() < lastVersion
+          && from(done, state.afterVainClaim())) {
+        return true;
+      }
       earliest = Math.min(earliest, operation.answered().orElse(Long.MAX_VALUE));
     }
     return false;
+  }
+
+  private static long version(Operation operation) {
+    return operation.answer() instanceof Operation.Answer.Version version ? version.version() : 0;
   }
 
   private boolean isAllAnswered(BitSet done) {

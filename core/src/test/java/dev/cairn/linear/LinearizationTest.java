@@ -77,6 +77,25 @@ final class LinearizationTest {
   }
 
   @Test
+  void openingThatClaimedInVainBefore_fencesTwice() {
+    did("a", 0, 1, new Request.Open(), new Answer.Version(1));
+    did("b", 2, 9, new Request.Open(), new Answer.Version(5));
+    did("a", 3, 4, new Request.Save(7), new Answer.Fenced());
+    did("a", 5, 6, new Request.Open(), new Answer.Version(3));
+    did("a", 6, 7, new Request.Save(8), new Answer.Version(4));
+    did("b", 10, 11, new Request.Latest(), new Answer.Newest(4, 8));
+    requireRight();
+  }
+
+  @Test
+  void versionThatNobodyCanHaveTaken_isWrong() {
+    did("a", 0, 1, new Request.Open(), new Answer.Version(1));
+    did("a", 2, 3, new Request.Save(7), new Answer.Version(3));
+    did("b", 4, 5, new Request.Open(), new Answer.Version(4));
+    requireWrong();
+  }
+
+  @Test
   void fencedByNobody_isWrong() {
     did("a", 0, 1, new Request.Open(), new Answer.Version(1));
     did("a", 2, 3, new Request.Save(7), new Answer.Fenced());

@@ -45,6 +45,14 @@ record Log(long version, String owner, long newest, long step, SortedMap<String,
     return open || operation.answer().equals(read(what)) ? List.of(this) : List.of();
   }
 
+  /**
+   * The state after somebody who opens the process claimed it, saw that another one came first, and
+   * began anew: nobody owns it then.
+   */
+  Log afterVainClaim() {
+    return new Log(version + 1, "", newest, step, tags);
+  }
+
   private List<Log> afterSave(Operation operation, Request.Save save, boolean open) {
     boolean owns = owner.equals(operation.client());
     if (!open && operation.answer() instanceof Answer.Fenced) {

@@ -97,7 +97,11 @@ class BundleTest {
     try (Stream<Path> target = Files.list(Path.of("target"))) {
       Path jar =
           target
-              .filter(file -> file.getFileName().toString().matches("cairn-spark-bundle-.*\\.jar"))
+              .filter(
+                  file ->
+                      file.getFileName()
+                          .toString()
+                          .matches("cairn-spark-bundle-.*(?<!-tests)\\.jar"))
               .findFirst()
               .orElseThrow(
                   () ->

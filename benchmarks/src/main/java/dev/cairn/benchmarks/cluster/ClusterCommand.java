@@ -1,7 +1,6 @@
 package dev.cairn.benchmarks.cluster;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.cairn.benchmarks.Output;
 import dev.cairn.benchmarks.server.RunningServer;
 import dev.cairn.benchmarks.server.ServerChoice;
 import dev.cairn.s3.testing.S3TestServer;
@@ -65,13 +64,8 @@ public final class ClusterCommand implements Callable<Integer> {
                 counted.requests(),
                 counted.probe());
       }
-      spec.commandLine().getOut().println(json ? asJson(report) : report.tables());
-      spec.commandLine().getOut().flush();
+      Output.print(spec, json, report, report::tables);
     }
     return 0;
-  }
-
-  private static String asJson(ClusterReport report) throws IOException {
-    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report);
   }
 }

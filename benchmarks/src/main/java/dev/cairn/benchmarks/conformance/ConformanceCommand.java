@@ -1,7 +1,6 @@
 package dev.cairn.benchmarks.conformance;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.cairn.benchmarks.Output;
 import dev.cairn.benchmarks.server.RunningServer;
 import dev.cairn.benchmarks.server.ServerChoice;
 import dev.cairn.s3.testing.S3TestServer;
@@ -70,15 +69,7 @@ public final class ConformanceCommand implements Callable<Integer> {
           new Conformance(
               server.toString(), probes, safe, findings, tests.succeeded(), tests.failures());
     }
-    spec.commandLine()
-        .getOut()
-        .println(
-            json
-                ? new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValueAsString(found)
-                : found.table());
-    spec.commandLine().getOut().flush();
+    Output.print(spec, json, found, found::table);
     return found.failures().isEmpty() && found.safeProbes() == probes ? 0 : 1;
   }
 

@@ -1,7 +1,6 @@
 package dev.cairn.benchmarks.throughput;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.cairn.benchmarks.Output;
 import dev.cairn.benchmarks.server.RunningServer;
 import dev.cairn.benchmarks.server.ServerChoice;
 import java.io.IOException;
@@ -66,8 +65,7 @@ public final class ThroughputCommand implements Callable<Integer> {
     try (RunningServer running = server.use()) {
       Site site = Site.create();
       Report report = run(site, server + " at " + running.endpoint().getHost());
-      spec.commandLine().getOut().println(json ? asJson(report) : report.tables());
-      spec.commandLine().getOut().flush();
+      Output.print(spec, json, report, report::tables);
     }
     return 0;
   }
@@ -131,9 +129,5 @@ public final class ThroughputCommand implements Callable<Integer> {
     }
     absent.add("s5cmd: " + reason.getMessage());
     return Optional.empty();
-  }
-
-  private static String asJson(Report report) throws IOException {
-    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report);
   }
 }

@@ -118,7 +118,7 @@ final class ChunkingStream extends OutputStream {
 
   private void keep(byte[] bytes, int from, int count) {
     if (size + count > buffer.length) {
-      buffer = buffers.larger(buffer, size, size + count, MAX);
+      buffer = buffers.larger(buffer, size, size + count);
     }
     System.arraycopy(bytes, from, buffer, size, count);
     size += count;

@@ -151,6 +151,15 @@ public final class Restored {
         throw explained.apply(e);
       }
     }
+
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+      try {
+        return verified.transferTo(out);
+      } catch (DamagedException e) {
+        throw explained.apply(e);
+      }
+    }
   }
 
   /** The items as they are, to be saved again. */

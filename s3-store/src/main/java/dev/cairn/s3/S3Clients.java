@@ -11,6 +11,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * Two clients of one server over one pool of connections: one that tries again, and one that never
@@ -53,28 +54,38 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient connections)
             .retryOnExceptionOrCauseInstanceOf(XMLStreamException.class)
             .retryOnException(S3Failures::passes)
             .build();
-    return new S3Clients(
-        client(settings, connections, credentials, standard, settings.callTimeout()),
+    S3ClientBuilder retrying =
+        client(settings, connections, credentials, standard, settings.callTimeout());
+    S3ClientBuilder once =
         client(
             settings,
             connections,
             credentials,
             AwsRetryStrategy.doNotRetry(),
-            settings.attemptTimeout()),
-        connections);
+            settings.attemptTimeout());
+    switch (settings.options().signing()) {
+      case AS_NEEDED -> retrying.putAuthScheme(ContentSigning.NEVER);
+      case CONTENT -> {
+        retrying.putAuthScheme(ContentSigning.ALWAYS);
+        once.putAuthScheme(ContentSigning.ALWAYS);
+      }
+    }
+    return new S3Clients(retrying.build(), once.build(), connections);
   }
 
-  private static S3Client client(
+  private static S3ClientBuilder client(
       S3Settings settings,
       SdkHttpClient connections,
       CheckedCredentials credentials,
       RetryStrategy retries,
       Duration callTimeout) {
-    var builder =
+    S3ClientBuilder builder =
         S3Client.builder()
             .region(settings.region())
             .credentialsProvider(credentials)
             .httpClient(connections)
+            // a checksum in a header, and no framing of the body, which not all servers know
+            .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(false))
             // or else S3 appends an MD5 to each range; whole objects are checked by their CRC
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(
@@ -94,7 +105,7 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient connections)
               .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
               .addPlugin(LegacyMd5Plugin.create());
     }
-    return builder.build();
+    return builder;
   }
 
   @Override

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
  * @param storageClass of what is written; empty for the bucket's own
  * @param payer who pays for requests
  * @param checksums that the client computes
+ * @param signing of what is written
  * @param order in which the server lists
  */
 record S3Options(
@@ -25,6 +26,7 @@ record S3Options(
     Optional<StorageClass> storageClass,
     Payer payer,
     Checksums checksums,
+    Signing signing,
     ListingOrder order) {
   private static final Set<StorageClass> UNREADABLE =
       Set.of(StorageClass.GLACIER, StorageClass.DEEP_ARCHIVE, StorageClass.UNKNOWN_TO_SDK_VERSION);
@@ -40,6 +42,7 @@ record S3Options(
           Optional.empty(),
           Payer.OWNER,
           Checksums.ALWAYS,
+          Signing.AS_NEEDED,
           ListingOrder.BY_KEY);
 
   S3Options {
@@ -75,6 +78,14 @@ record S3Options(
     ALWAYS,
     /** Only where the protocol asks for one, as MD5, for servers that know no other. */
     WHEN_REQUIRED
+  }
+
+  /** What a signature covers besides the headers of a request. */
+  enum Signing {
+    /** Entries of a log over plain HTTP; see {@link ContentSigning}. */
+    AS_NEEDED,
+    /** The content of every upload. */
+    CONTENT
   }
 
   /** How the server encrypts what is written. */

@@ -46,6 +46,7 @@ public final class S3StoreBuilder {
   private @Nullable StorageClass storageClass;
   private S3Options.Payer payer = S3Options.Payer.OWNER;
   private S3Options.Checksums checksums = S3Options.Checksums.ALWAYS;
+  private S3Options.Signing signing = S3Options.Signing.AS_NEEDED;
   private ListingOrder order;
 
   S3StoreBuilder(S3Location location) {
@@ -175,6 +176,16 @@ public final class S3StoreBuilder {
   }
 
   /**
+   * Signatures cover the content of every upload, as policies can demand that refuse {@code
+   * UNSIGNED-PAYLOAD}. It costs a SHA-256 of all that is uploaded. By default they cover the
+   * headers, and over plain HTTP the content of log entries.
+   */
+  public S3StoreBuilder signedContent() {
+    this.signing = S3Options.Signing.CONTENT;
+    return this;
+  }
+
+  /**
    * The server lists keys in no order, so that the newest entry of a log is found by listing all of
    * it. It is the default for directory buckets.
    */
@@ -206,6 +217,7 @@ public final class S3StoreBuilder {
             Optional.ofNullable(storageClass),
             payer,
             checksums,
+            signing,
             order);
     DefaultChain chain = new DefaultChain(Optional.ofNullable(profile));
     return DefaultChain.readable(

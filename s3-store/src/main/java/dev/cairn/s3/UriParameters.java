@@ -43,6 +43,7 @@ final class UriParameters {
               Map.entry(
                   "checksums",
                   words(Map.of("when-required", S3StoreBuilder::checksumsWhenRequired))),
+              Map.entry("signing", words(Map.of("content", S3StoreBuilder::signedContent))),
               Map.entry("listing", words(Map.of("unordered", S3StoreBuilder::unorderedListings)))));
 
   private interface Setting {

@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays that chunks are cut into, used again and again: a new one of several megabytes for each
- * chunk costs more than to compress it, in zeroing and in collections of garbage. What is not used
- * is let go when memory is short.
+ * Arrays that chunks are cut into and compressed into, used again and again: a new one of several
+ * megabytes for each chunk costs more than to compress it, in zeroing and in collections of
+ * garbage. What is not used is let go when memory is short.
  *
- * <p>There are never more than are in use at once: one for each transfer, and one that is filled.
+ * <p>There are never more than are in use at once: two for each transfer, and one that is filled.
  */
 final class ChunkBuffers {
   private static final int SMALLEST = 1 << 16;

@@ -119,7 +119,6 @@ final class ChunkUploads {
     String sha256 = Sha256.of(raw.bytes());
     StoredObject known = live.get(sha256);
     StoredObject object = known != null ? known : upload(sha256, raw);
-    // Not when it failed: whatever may still read the bytes then, nobody overwrites them.
     raw.release();
     return new ChunkRow(sha256, raw.size(), null, object);
   }
@@ -131,16 +130,20 @@ final class ChunkUploads {
       return Transfers.result(other);
     }
     try {
-      Compressing.Packed packed = Compressing.pack(raw.bytes(), compression);
+      Compressing.Packed packed = Compressing.pack(raw, compression, buffers());
+      Chunk content = packed.chunk();
       String name = "data/" + epoch + "/" + sha256 + "-" + nonce();
       ObjectKey key = process.prefix().key(name);
       stored.add(key);
-      PutOutcome outcome = store.put(key, packed.bytes(), WriteCondition.ALWAYS);
+      PutOutcome outcome = store.put(key, content.bytes(), WriteCondition.ALWAYS);
       var object =
-          new StoredObject(
-              name, packed.bytes().remaining(), packed.compression(), VersionIds.of(outcome));
+          new StoredObject(name, content.size(), packed.compression(), VersionIds.of(outcome));
       rawBytes.add(raw.size());
       storedBytes.add(object.bytes());
+      // Not when it failed: whatever may still read the bytes then, nobody overwrites them.
+      if (content != raw) {
+        content.release();
+      }
       mine.complete(object);
       return object;
     } catch (Throwable e) {

@@ -7,64 +7,92 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Chunks to what is stored of them, and back. */
 final class Compressing {
   private static final int ZSTD_LEVEL = 3;
+  private static final int ZSTD_SAMPLE_LEVEL = 1;
 
-  /** Zeroing a new array for each chunk takes as long as to find out that it cannot get smaller. */
-  private static final ThreadLocal<SoftReference<byte[]>> SCRATCH =
-      ThreadLocal.withInitial(() -> new SoftReference<>(new byte[0]));
+  /** Of a chunk with less than four samples no sample is taken. */
+  private static final int PIECE = 8 << 10;
+
+  private static final int PIECES = 32;
+  private static final int SAMPLE = PIECES * PIECE;
 
   private Compressing() {}
 
   /** A chunk as it is stored. */
-  record Packed(ByteBuffer bytes, Compression compression) {}
+  record Packed(Chunk chunk, Compression compression) {}
 
   /**
-   * The chunk compressed, or as it is when that saves less than a thirty-second. The bytes are
-   * overwritten when the same thread packs its next chunk.
+   * The chunk compressed, in an array of a pool, or as it is when that saves less than a
+   * thirty-second, or when a sample of it hardly gets smaller.
    *
-   * @param raw what is between position and limit, in an array
+   * <p>The sample is {@value #PIECES} pieces from all over the chunk, put together. It finds out in
+   * a fraction of the time what looks like noise. What repeats is no noise to it: with a period of
+   * up to {@value #SAMPLE} bytes, two of the pieces have something in common. What repeats farther
+   * apart may be stored as it is.
    */
-  static Packed pack(ByteBuffer raw, Compression wish) {
-    ByteBuffer packed =
+  static Packed pack(Chunk raw, Compression wish, ChunkBuffers buffers) {
+    int limit = raw.size() - raw.size() / 32 - 1;
+    Optional<Chunk> packed =
         switch (wish) {
-          case NONE -> raw;
-          case GZIP -> gzip(raw);
-          case ZSTD -> zstd(raw);
+          case NONE -> Optional.empty();
+          case GZIP -> worthwhile(raw) ? gzip(raw, limit, buffers) : Optional.empty();
+          case ZSTD -> worthwhile(raw) ? zstd(raw, limit, buffers) : Optional.empty();
         };
-    return packed.remaining() < raw.remaining() - raw.remaining() / 32
-        ? new Packed(packed, wish)
-        : new Packed(raw, Compression.NONE);
+    return packed
+        .map(chunk -> new Packed(chunk, wish))
+        .orElseGet(() -> new Packed(raw, Compression.NONE));
   }
 
-  private static ByteBuffer zstd(ByteBuffer raw) {
-    byte[] scratch = scratch(Math.toIntExact(Zstd.compressBound(raw.remaining())));
-    long size =
-        Zstd.compressByteArray(
-            scratch,
-            0,
-            scratch.length,
-            raw.array(),
-            raw.arrayOffset() + raw.position(),
-            raw.remaining(),
-            ZSTD_LEVEL);
-    return ByteBuffer.wrap(scratch, 0, Math.toIntExact(size)).slice();
-  }
-
-  private static byte[] scratch(int size) {
-    byte[] known = SCRATCH.get().get();
-    if (known != null && known.length >= size) {
-      return known;
+  private static boolean worthwhile(Chunk raw) {
+    if (raw.size() < 4 * SAMPLE) {
+      return true;
     }
-    byte[] scratch = new byte[size];
-    SCRATCH.set(new SoftReference<>(scratch));
-    return scratch;
+    byte[] sample = new byte[SAMPLE];
+    for (int piece = 0; piece < PIECES; piece++) {
+      long from = (long) (raw.size() - PIECE) * piece / (PIECES - 1);
+      raw.bytes().position((int) from).get(sample, piece * PIECE, PIECE);
+    }
+    int limit = SAMPLE - SAMPLE / 128;
+    return zstd(ByteBuffer.wrap(sample), ZSTD_SAMPLE_LEVEL, new byte[limit], limit).isPresent();
+  }
+
+  private static Optional<Chunk> zstd(Chunk raw, int limit, ChunkBuffers buffers) {
+    byte[] array = buffers.larger(new byte[0], 0, raw.size());
+    OptionalInt size = zstd(raw.bytes(), ZSTD_LEVEL, array, limit);
+    if (size.isEmpty()) {
+      buffers.give(array);
+      return Optional.empty();
+    }
+    return Optional.of(new Chunk(buffers, array, size.getAsInt()));
+  }
+
+  /** How many bytes the compressed ones are, or nothing when they do not fit into the limit. */
+  private static OptionalInt zstd(ByteBuffer raw, int level, byte[] target, int limit) {
+    try {
+      long size =
+          Zstd.compressByteArray(
+              target,
+              0,
+              limit,
+              raw.array(),
+              raw.arrayOffset() + raw.position(),
+              raw.remaining(),
+              level);
+      return OptionalInt.of(Math.toIntExact(size));
+    } catch (ZstdException e) {
+      if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
+        return OptionalInt.empty();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -112,13 +140,16 @@ final class Compressing {
     }
   }
 
-  private static ByteBuffer gzip(ByteBuffer raw) {
-    var bytes = new ByteArrayOutputStream(raw.remaining() / 2 + 64);
+  private static Optional<Chunk> gzip(Chunk raw, int limit, ChunkBuffers buffers) {
+    ByteBuffer content = raw.bytes();
+    var bytes = new ByteArrayOutputStream(raw.size() / 2 + 64);
     try (var out = new GZIPOutputStream(bytes)) {
-      out.write(raw.array(), raw.arrayOffset() + raw.position(), raw.remaining());
+      out.write(content.array(), content.arrayOffset(), content.remaining());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return ByteBuffer.wrap(bytes.toByteArray());
+    return bytes.size() > limit
+        ? Optional.empty()
+        : Optional.of(new Chunk(buffers, bytes.toByteArray(), bytes.size()));
   }
 }

@@ -15,6 +15,7 @@ import dev.cairn.store.ObjectKey;
 import dev.cairn.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -83,7 +84,7 @@ public final class StateReader {
   public void verify(List<ItemRow> items) {
     for (ItemRow item : items) {
       try (InputStream in = open(item)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
+        in.transferTo(OutputStream.nullOutputStream());
       } catch (IOException e) {
         throw new AssertionError("a null stream takes everything", e);
       }
@@ -211,6 +212,18 @@ public final class StateReader {
       int count = Math.min(length, now.length - position);
       System.arraycopy(now, position, target, offset, count);
       position += count;
+      return count;
+    }
+
+    /** Whole chunks at a time, and without a copy. */
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+      long count = 0;
+      do {
+        out.write(now, position, now.length - position);
+        count += now.length - position;
+        position = now.length;
+      } while (advance());
       return count;
     }
 

@@ -168,10 +168,12 @@ final class HostileChunkTest {
   }
 
   private static byte[] stored(Compression compression) {
-    Compressing.Packed packed = Compressing.pack(ByteBuffer.wrap(RAW), compression);
+    ChunkBuffers buffers = new ChunkBuffers();
+    Compressing.Packed packed =
+        Compressing.pack(new Chunk(buffers, RAW, RAW.length), compression, buffers);
     assertThat(packed.compression()).isEqualTo(compression);
-    byte[] bytes = new byte[packed.bytes().remaining()];
-    packed.bytes().get(bytes);
+    byte[] bytes = new byte[packed.chunk().size()];
+    packed.chunk().bytes().get(bytes);
     return bytes;
   }
 

@@ -14,11 +14,13 @@ import dev.cairn.store.WriteCondition;
 import dev.cairn.store.sorting.SortedListing;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.zip.CRC32;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -89,6 +91,7 @@ final class S3Store implements ObjectStore {
   @Override
   public PutOutcome put(ObjectKey key, ByteBuffer content, WriteCondition condition) {
     RequestBody body = BufferContent.of(content);
+    Optional<String> crc = crc(content);
     return call(
         S3Operation.PUT,
         key.value(),
@@ -98,6 +101,7 @@ final class S3Store implements ObjectStore {
                   .bucket(location.bucket())
                   .key(location.inBucket(key))
                   .overrideConfiguration(configuration);
+          crc.ifPresent(request::checksumCRC32);
           decorate(request);
           return switch (condition) {
             case ALWAYS -> {
@@ -106,6 +110,19 @@ final class S3Store implements ObjectStore {
             case IF_ABSENT -> putOnce(request.ifNoneMatch("*").build(), body);
           };
         });
+  }
+
+  /** What the SDK would compute for each attempt, some kilobytes at a time. */
+  private Optional<String> crc(ByteBuffer content) {
+    return switch (options.checksums()) {
+      case ALWAYS -> {
+        CRC32 crc = new CRC32();
+        crc.update(content.duplicate());
+        byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
+        yield Optional.of(Base64.getEncoder().encodeToString(bytes));
+      }
+      case WHEN_REQUIRED -> Optional.empty();
+    };
   }
 
   /** Says how the object is to be kept. */

@@ -6,7 +6,7 @@ import dev.cairn.run.IntervalSet;
 interface Computation {
   /**
    * Starts a job that computes these units and writes them as parts. Each of its tasks returns the
-   * names of the parts that it has written or found.
+   * parts that it has written or found, as {@link StoredPart} writes them.
    *
    * @param label what Spark's user interface shows
    * @param missing at least one unit

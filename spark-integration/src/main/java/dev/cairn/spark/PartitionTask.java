@@ -2,18 +2,23 @@ package dev.cairn.spark;
 
 import dev.cairn.codec.Codec;
 import dev.cairn.run.PartBuffer;
+import dev.cairn.run.PartName;
+import dev.cairn.run.ResultDigest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.TaskContext;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
 /**
  * Takes in one partition on an executor and writes it as one part, under a name of its own, as
- * {@link ComputeTask} does; returns the name. The number of the partition is the unit.
+ * {@link ComputeTask} does; returns the name and the digest of what it holds. The number of the
+ * partition is the unit.
  */
 final class PartitionTask<T> extends AbstractFunction2<TaskContext, Iterator<T>, String[]>
     implements Serializable {
@@ -63,8 +68,11 @@ final class PartitionTask<T> extends AbstractFunction2<TaskContext, Iterator<T>,
     } catch (IOException e) {
       throw new UnitFailure(unit, e);
     }
-    buffer.add(bytes.toByteArray());
+    byte[] result = bytes.toByteArray();
+    buffer.add(result);
     meters.restored(0);
-    return new String[] {new PartWriter(parts, meters).write(buffer).format()};
+    PartName part = new PartWriter(parts, meters).write(buffer);
+    byte[] digest = ResultDigest.unitDigests(List.of(result));
+    return new String[] {new StoredPart(part, Optional.of(digest)).text()};
   }
 }

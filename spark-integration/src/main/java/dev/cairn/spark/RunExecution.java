@@ -6,8 +6,10 @@ import dev.cairn.run.PartListing;
 import dev.cairn.run.PartName;
 import dev.cairn.run.PartSlice;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -15,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a registered run to its end: computes what is missing, reads everything back and checks
- * it, computes anew what turned out damaged, and commits. All requests to the log come from the
- * thread that calls it.
+ * Brings a registered run to its end: computes what is missing, reads back and checks all that it
+ * has no digests of yet, computes anew what turned out damaged, and commits. All requests to the
+ * log come from the thread that calls it.
  */
 final class RunExecution {
   private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
@@ -32,6 +34,9 @@ final class RunExecution {
   private final RunState state;
   private final RunListener listener;
   private final ProgressCommits commits;
+
+  /** The digests of parts whose tasks have reported them. */
+  private final Map<PartName, byte[]> written = new HashMap<>();
 
   RunExecution(
       JavaSparkContext spark,
@@ -87,14 +92,20 @@ final class RunExecution {
       return;
     }
     try (SparkJob<?, String[]> job = computation.start(toCompute(missing), missing)) {
-      drive(
-          job, ended -> state.add(Arrays.stream(ended.result()).map(RunExecution::name).toList()));
+      drive(job, ended -> stored(Arrays.stream(ended.result()).map(StoredPart::parse).toList()));
     }
+  }
+
+  private void stored(List<StoredPart> found) {
+    state.add(found.stream().map(StoredPart::name).toList());
+    found.forEach(
+        part -> part.unitDigests().ifPresent(digests -> written.put(part.name(), digests)));
   }
 
   private VerifyPass verify(Cover cover) throws InterruptedException {
     enter(RunProgress.Phase.VERIFYING);
-    var pass = new VerifyPass(cover, parts.units(), TaskPlan.cores(spark));
+    var pass = new VerifyPass(cover, written, parts.units(), TaskPlan.cores(spark));
+    state.verified(pass.advance());
     for (var batch = pass.nextBatch(); batch.isPresent(); batch = pass.nextBatch()) {
       try (var job = SparkJob.start(spark, toVerify(cover), batch.get(), new VerifyTask(parts))) {
         drive(job, ended -> state.verified(pass.add(ended.task(), ended.result())));
@@ -176,10 +187,5 @@ final class RunExecution {
 
   private void tell() {
     listener.progressed(state.progress());
-  }
-
-  private static PartName name(String text) {
-    return PartName.parse(text)
-        .orElseThrow(() -> new IllegalStateException("a task returned the name " + text));
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.CheckpointReader;
 import dev.cairn.InvalidRequestException;
 import dev.cairn.ProcessId;
 import dev.cairn.codec.Codecs;
@@ -12,6 +13,10 @@ import dev.cairn.store.KeyPrefix;
 import dev.cairn.store.ListRequest;
 import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStores;
+import dev.cairn.store.RequestKind;
+import dev.cairn.store.counting.CountingStore;
+import dev.cairn.store.counting.RequestCounts;
+import dev.cairn.store.memory.MemoryStore;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -107,6 +112,42 @@ class CheckpointedStageTest {
       again += computed().get(partition) - before.get(partition);
     }
     assertThat(again).isEqualTo(6 - stored);
+  }
+
+  @Test
+  void rdd_readsBackOnlyWhatOthersHaveStored() {
+    CountingStore store = CountedStores.named(name);
+    CheckpointedStage stage =
+        CheckpointedStage.in("counted:" + name).process(FIRST).codeVersion("1");
+    assertThatThrownBy(() -> stage.rdd(source(4), Codecs.utf8()))
+        .isInstanceOf(RunFailedException.class);
+    LocalSpark.awaitIdle(spark);
+    long stored = parts();
+    assertThat(stored).isBetween(1L, 5L);
+
+    RequestCounts before = store.counts();
+    JavaRDD<String> kept = stage.rdd(source(-1), Codecs.utf8());
+    RequestCounts counts = store.counts().minus(before);
+    assertThat(counts.count(RequestKind.PUT)).isEqualTo(6 - stored);
+    assertThat(counts.count(RequestKind.GET)).as("the log, and parts").isEqualTo(1 + stored);
+
+    before = store.counts();
+    assertThat(kept.collect()).isEqualTo(IntStream.range(0, 60).mapToObj(n -> "n" + n).toList());
+    assertThat(store.counts().minus(before).count(RequestKind.GET)).isEqualTo(6);
+    JavaRDD<String> other =
+        CheckpointedStage.in("counted:other" + name)
+            .process(FIRST)
+            .codeVersion("1")
+            .rdd(source(-1), Codecs.utf8());
+    assertThat(CountedStores.named("other" + name).counts().count(RequestKind.GET)).isZero();
+    assertThat(digest("other" + name)).isEqualTo(digest(name));
+    assertThat(other.count()).isEqualTo(60);
+  }
+
+  private static String digest(String store) {
+    try (CheckpointReader reader = CheckpointReader.open(MemoryStore.named(store), FIRST)) {
+      return reader.restoreLatest().orElseThrow().item("digest", Codecs.utf8());
+    }
   }
 
   @Test

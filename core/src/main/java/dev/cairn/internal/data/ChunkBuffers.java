@@ -19,14 +19,13 @@ final class ChunkBuffers {
 
   /**
    * An array with room for {@code size} bytes, which begins with the first {@code used} bytes of a
-   * smaller one, which is given back. Where a new one is needed it has twice the size of that one,
-   * but no more than a chunk can have.
+   * smaller one, which is given back. The sizes of new ones are powers of two, up to that of the
+   * largest chunk, so that most fit when they are needed again.
    */
   byte[] larger(byte[] smaller, int used, int size) {
     byte[] array = unused(size);
     if (array == null) {
-      int length = Math.max(SMALLEST, Math.max(size, 2 * smaller.length));
-      return Arrays.copyOf(smaller, Math.min(length, ChunkingStream.MAX));
+      return Arrays.copyOf(smaller, Math.max(SMALLEST, Integer.highestOneBit(size - 1) << 1));
     }
     System.arraycopy(smaller, 0, array, 0, used);
     give(smaller);

@@ -1,5 +1,9 @@
 package dev.cairn.proofs.stress;
 
+import java.time.Duration;
+import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Options;
@@ -15,6 +19,8 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  * @param executions of each; step by step there may be fewer, when there are no more interleavings
  */
 record Scenarios(int threads, int operations, int scenarios, int executions) {
+  /** For one execution; what takes longer hangs. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** What all of them together are executed, at most. */
   long total() {
@@ -36,14 +42,19 @@ record Scenarios(int threads, int operations, int scenarios, int executions) {
   /**
    * Executes them one step at a time, where the checker chooses whose step is next. It needs a
    * subject that starts no threads. What is inside of Caffeine is one step.
+   *
+   * @param more scenarios, each with a list of operations for each thread
    */
-  void step(Class<?> subject, Class<?> sequential) {
+  void step(Class<?> subject, Class<?> sequential, List<List<List<Actor>>> more) {
     ModelCheckingOptions options = new ModelCheckingOptions();
     options.addGuarantee(
         ManagedStrategyGuaranteeKt.forClasses(
                 (String name) -> name.startsWith("com.github.benmanes.caffeine."))
             .allMethods()
             .treatAsAtomic());
+    for (List<List<Actor>> scenario : more) {
+      options.addCustomScenario(new ExecutionScenario(List.of(), scenario, List.of(), null));
+    }
     check(options, subject, sequential);
   }
 
@@ -55,6 +66,8 @@ record Scenarios(int threads, int operations, int scenarios, int executions) {
     options.iterations(scenarios);
     options.invocationsPerIteration(executions);
     options.sequentialSpecification(sequential);
+    // The usual half a minute passes on a machine that is busy with other things.
+    options.invocationTimeout$lincheck(PATIENCE.toMillis());
     // It would take hundreds of further executions.
     options.minimizeFailedScenario(false);
     options.check(subject);

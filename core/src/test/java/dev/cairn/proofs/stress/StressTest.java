@@ -10,6 +10,8 @@ import dev.cairn.proofs.ProofReport;
 import dev.cairn.store.cache.CacheOperations;
 import dev.cairn.store.cache.ChangingCacheOperations;
 import dev.cairn.store.cache.SingleFlightOperations;
+import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -54,15 +56,24 @@ final class StressTest {
   }
 
   @Test
-  void cache_ofWhatNeverChanges_stepByStep_saysWhatTheStoreWould() {
+  void cache_ofWhatNeverChanges_stepByStep_saysWhatTheStoreWould() throws Exception {
     step(
-        new Scenarios(3, 2, 4 * TIMES, 150),
+        new Scenarios(3, 2, TIMES, 500),
         CacheOperations.class,
-        CacheOperations.Sequential.class);
+        CacheOperations.Sequential.class,
+        createdWhileTwoLookForIt());
+  }
+
+  /** Who knows from its size that an object is there must get it, though another one found none. */
+  private static List<List<Actor>> createdWhileTwoLookForIt() throws NoSuchMethodException {
+    var create = new Actor(CacheOperations.class.getMethod("create", int.class), List.of(1));
+    var get = new Actor(CacheOperations.class.getMethod("get"), List.of());
+    var head = new Actor(CacheOperations.class.getMethod("head"), List.of());
+    return List.of(List.of(create), List.of(get), List.of(head, get));
   }
 
   @Test
-  void cache_ofWhatChanges_saysWhatTheStoreWould() {
+  void cache_ofWhatChanges_showsEachChangeThatHasReturned() {
     run(
         new Scenarios(3, 4, 10 * TIMES, 500),
         ChangingCacheOperations.class,
@@ -79,16 +90,13 @@ final class StressTest {
 
   @Test
   void saves_areCommittedInOrderAndWaitedFor() {
-    run(
-        new Scenarios(2, 3, 10 * TIMES, 100),
-        SaveOperations.class,
-        SaveOperations.Sequential.class);
+    run(new Scenarios(2, 3, 8 * TIMES, 60), SaveOperations.class, SaveOperations.Sequential.class);
   }
 
   @Test
   void saves_thatFail_areThrownOnceAndLoseNoOther() {
     run(
-        new Scenarios(2, 3, 10 * TIMES, 100),
+        new Scenarios(2, 3, 8 * TIMES, 60),
         FailingSaveOperations.class,
         FailingSaveOperations.Sequential.class);
   }
@@ -96,7 +104,7 @@ final class StressTest {
   @Test
   void buffers_belongToOneChunkAtATime() {
     run(
-        new Scenarios(3, 3, 5 * TIMES, 200),
+        new Scenarios(3, 3, 10 * TIMES, 500),
         BufferOperations.class,
         BufferOperations.Sequential.class);
   }
@@ -113,7 +121,8 @@ final class StressTest {
   void subject_thatLosesACount_isFoundOut() {
     var few = new Scenarios(2, 2, 1, 100);
 
-    assertThatThrownBy(() -> few.step(LosingCounter.class, LosingCounter.Sequential.class))
+    assertThatThrownBy(
+            () -> few.step(LosingCounter.class, LosingCounter.Sequential.class, List.of()))
         .isInstanceOf(LincheckAssertionError.class)
         .hasMessageContaining("Invalid execution results");
   }
@@ -125,10 +134,11 @@ final class StressTest {
     executions += drawn.total();
   }
 
-  private static void step(Scenarios drawn, Class<?> subject, Class<?> sequential) {
-    drawn.step(subject, sequential);
+  private static void step(
+      Scenarios drawn, Class<?> subject, Class<?> sequential, List<List<Actor>> first) {
+    drawn.step(subject, sequential, List.of(first));
     held++;
-    scenarios += drawn.scenarios();
-    steppedExecutions += drawn.total();
+    scenarios += drawn.scenarios() + 1;
+    steppedExecutions += drawn.total() + drawn.executions();
   }
 }

@@ -15,6 +15,7 @@ explore|Every interleaving of the requests of the commit protocol within the lar
 damage|Bits flipped, ends cut off, objects exchanged, deleted, put in the place of others|core|SeededDamageTest|cairn.test.blows=10000
 hostile|Inputs that somebody made up, of eight kinds, in a heap of 64 MiB|core|HostileInputTest|cairn.test.inputs=100000
 linear|What four processes on a directory were told has an order, whichever is killed|core|LocalLinearizabilityTest|cairn.test.linear=300
+stress|What threads of one JVM are told by the parts that they share, the cache, the saves behind the caller, the buffers and uploads of chunks, has an order, whichever of them runs when|core|StressTest|cairn.test.stress=20
 linear-s3|The same on an S3 server|s3-store|S3LinearizabilityTest|cairn.test.linear=100
 TABLE
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Saves that go on behind the caller, in the order in which they were given.
@@ -204,7 +203,7 @@ final class AsyncSaves {
     boolean interrupted = false;
     while (pending > fewPending || bytes > fewBytes) {
       try {
-        wait(TimeUnit.SECONDS.toMillis(1));
+        wait();
       } catch (InterruptedException e) {
         // What an interrupt should end is what comes after the save.
         interrupted = true;

@@ -79,8 +79,7 @@ final class AsyncSavesTest {
               }
             });
     caller.start();
-    Awaitility.await()
-        .until(() -> given.get() == 2 && caller.getState() == Thread.State.TIMED_WAITING);
+    Awaitility.await().until(() -> given.get() == 2 && caller.getState() == Thread.State.WAITING);
     assertThat(given).hasValue(2);
     release.countDown();
     caller.join(TimeUnit.SECONDS.toMillis(30));

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.LongAdder;
  * request.
  *
  * <p>It is for objects that never change, such as chunks and parts. A change through this store is
- * seen at once, but one that another client makes to an object that is cached here is not seen, and
- * neither is its deletion.
+ * seen by all that begins after it has returned, but one that another client makes to an object
+ * that is cached here is not seen, and neither is its deletion.
  *
  * <p>Only what exists is kept: that an object is absent is asked anew each time, and a get that
  * failed is forgotten. Both count for the thread that asked only; others that waited for it ask for

@@ -37,8 +37,7 @@ record RunsHtml(Instant now, ZoneId zone) {
           "Pace",
           "Left",
           "Last commit",
-          "Started",
-          "Duration");
+          "Started");
 
   /**
    * The content of the page.
@@ -69,54 +68,64 @@ record RunsHtml(Instant now, ZoneId zone) {
 
   private void append(StringBuilder html, RunRow row) {
     RunProgress progress = row.progress();
+    boolean running = row.isRunning();
     html.append("<tr>");
-    cell(
-        html,
-        "<strong>%s</strong><br><span class=\"text-secondary small\">%s</span>"
-            .formatted(text(row.process()), text(row.folder())));
+    cell(html, name(row));
     cell(html, state(row));
     cell(html, done(progress));
-    number(html, "%,d".formatted(progress.restored()));
-    number(html, "%,d".formatted(progress.computed()));
+    number(html, format("%,d", progress.restored()));
+    number(html, format("%,d", progress.computed()));
     number(
         html,
         progress.damaged() == 0
-            ? "%,d".formatted(progress.parts())
-            : "%,d, and %,d discarded".formatted(progress.parts(), progress.damaged()));
-    boolean running = row.isRunning();
+            ? format("%,d", progress.parts())
+            : format("%,d, and %,d discarded", progress.parts(), progress.damaged()));
     number(html, running ? pace(progress) : "");
     number(html, running ? progress.remaining().map(RunsHtml::duration).orElse("") : "");
-    cell(
-        html,
-        progress.lastCommit().isEmpty()
-            ? ""
-            : "v%d%s"
-                .formatted(
-                    progress.lastCommit().getAsLong(),
-                    row.committed().map(at -> "<br>" + time(at)).orElse("")));
-    cell(html, time(row.started()));
-    number(html, duration(row.lasted(now)));
+    cell(html, commit(row));
+    cell(html, time(row.started()) + "<br>for " + duration(row.lasted(now)));
     html.append("</tr>");
+    row.why()
+        .ifPresent(
+            why ->
+                html.append(
+                    format(
+                        "<tr><td class=\"small\" colspan=\"%d\">%s</td></tr>",
+                        COLUMNS.size(), text(why))));
+  }
+
+  private static String name(RunRow row) {
+    return format(
+        "<strong>%s</strong><br><span class=\"text-secondary small text-nowrap\" title=\"%s\">%s</span>",
+        text(row.process()), text(row.folder()), text(shortName(row.folder())));
+  }
+
+  private String commit(RunRow row) {
+    return row.progress().lastCommit().isEmpty()
+        ? ""
+        : "v"
+            + row.progress().lastCommit().getAsLong()
+            + row.committed().map(at -> "<br>" + time(at)).orElse("");
+  }
+
+  /** The last folder, and of the fingerprint in its name the beginning. */
+  private static String shortName(String folder) {
+    String name = folder.replaceFirst("/$", "").replaceFirst(".*/", "");
+    return name.replaceFirst("^([0-9a-f]{12})[0-9a-f]{52}", "$1...");
   }
 
   private static String state(RunRow row) {
-    var html =
-        new StringBuilder(
-            "<span class=\"badge %s\">%s</span>"
-                .formatted(badge(row.state()), text(row.state().text())));
-    if (row.isRunning()) {
-      RunProgress progress = row.progress();
-      html.append(
-          switch (progress.phase()) {
-            case COMPUTING -> " computing";
-            case VERIFYING ->
-                " verifying, %,d of %,d read back".formatted(progress.verified(), progress.units());
-            case COMPLETED -> "";
-          });
-    }
-    row.why()
-        .ifPresent(why -> html.append("<div class=\"small\">").append(text(why)).append("</div>"));
-    return html.toString();
+    RunProgress progress = row.progress();
+    String doing =
+        switch (progress.phase()) {
+          case COMPUTING -> " computing";
+          case VERIFYING ->
+              format(" verifying, %,d of %,d read back", progress.verified(), progress.units());
+          case COMPLETED -> "";
+        };
+    return format(
+        "<span class=\"badge %s\">%s</span>%s",
+        badge(row.state()), text(row.state().text()), row.isRunning() ? doing : "");
   }
 
   private static String badge(ShownState state) {
@@ -129,21 +138,20 @@ record RunsHtml(Instant now, ZoneId zone) {
   }
 
   private static String done(RunProgress progress) {
-    return "%,d of %,d (%d %%)<div class=\"progress-stacked\" style=\"min-width: 12rem\">%s%s</div>"
-        .formatted(
-            progress.done(),
-            progress.units(),
-            100 * progress.done() / progress.units(),
-            bar("bg-secondary", progress.restored(), progress.units()),
-            bar("bg-success", progress.computed(), progress.units()));
+    long units = progress.units();
+    return format(
+        "%,d of %,d (%d %%)<div class=\"progress-stacked\" style=\"min-width: 12rem\">%s%s</div>",
+        progress.done(),
+        units,
+        100 * progress.done() / units,
+        bar("bg-secondary", progress.restored(), units),
+        bar("bg-success", progress.computed(), units));
   }
 
   private static String bar(String colour, long part, long of) {
-    return String.format(
-        Locale.ROOT,
+    return format(
         "<div class=\"progress\" style=\"width: %.1f%%\"><div class=\"progress-bar %s\"></div></div>",
-        100.0 * part / of,
-        colour);
+        100.0 * part / of, colour);
   }
 
   private static String pace(RunProgress progress) {
@@ -152,11 +160,9 @@ record RunsHtml(Instant now, ZoneId zone) {
     }
     double pace = progress.unitsPerSecond().getAsDouble();
     if (pace >= 10) {
-      return String.format(Locale.ROOT, "%,.0f units/s", pace);
+      return format("%,.0f units/s", pace);
     }
-    return pace >= 0.1
-        ? String.format(Locale.ROOT, "%.1f units/s", pace)
-        : String.format(Locale.ROOT, "%.1f units/h", 3600 * pace);
+    return pace >= 0.1 ? format("%.1f units/s", pace) : format("%.1f units/h", 3600 * pace);
   }
 
   /** In the two largest units that it has. */
@@ -174,7 +180,7 @@ record RunsHtml(Instant now, ZoneId zone) {
   }
 
   private String time(Instant at) {
-    return text(TIME.format(at.atZone(zone)));
+    return "<span class=\"text-nowrap\">" + text(TIME.format(at.atZone(zone))) + "</span>";
   }
 
   private static void cell(StringBuilder html, String content) {
@@ -188,5 +194,10 @@ record RunsHtml(Instant now, ZoneId zone) {
   /** Text that stands in HTML, between tags, as it is. */
   private static String text(String text) {
     return Utility.escape(text);
+  }
+
+  /** Numbers as in English, wherever the driver runs. */
+  private static String format(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
   }
 }

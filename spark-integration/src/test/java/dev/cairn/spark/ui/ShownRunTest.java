@@ -61,7 +61,7 @@ class ShownRunTest {
         RunRow.begun(1, probe, probe, START, computed(3))
             .ended(ShownState.FENCED, Optional.of(probe), computed(3), START);
     String html = new RunsHtml(START, ZoneOffset.UTC).of(List.of(row), true);
-    assertThat(html.split("&lt;img src=x onerror=alert\\(1\\)&gt;", -1)).hasSize(4);
+    assertThat(html.split("&lt;img src=x onerror=alert\\(1\\)&gt;", -1)).hasSize(5);
     assertThat(html)
         .doesNotContain("<img")
         .contains("taken over</span>", "3 of 10 (30 %)", "2026/11/24 18:00:00");
@@ -91,8 +91,16 @@ class ShownRunTest {
             ">96, and 2 discarded<",
             ">0.5 units/s<",
             ">2 h 46 min<",
-            ">2 h 5 min<",
+            "<br>for 2 h 5 min<",
             ">v12<");
+  }
+
+  @Test
+  void html_folderOfARun_isShownByItsEndAndTheBeginningOfTheFingerprint() {
+    String folder = "backtest/demo/runs/" + "590364a20a2c5fdf".repeat(4) + "-2/";
+    var row = RunRow.begun(1, "backtest/demo", folder, START, computed(3));
+    assertThat(new RunsHtml(START, ZoneOffset.UTC).of(List.of(row), true))
+        .contains("title=\"" + folder + "\">590364a20a2c...-2</span>");
   }
 
   @Test

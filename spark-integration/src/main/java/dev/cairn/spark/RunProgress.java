@@ -1,6 +1,7 @@
 package dev.cairn.spark;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -61,5 +62,33 @@ public record RunProgress(
     return phase == Phase.COMPLETED || unitsPerSecond.isEmpty()
         ? Optional.empty()
         : Optional.of(Duration.ofMillis(Math.round(1000 * left / unitsPerSecond.getAsDouble())));
+  }
+
+  /**
+   * How far the run is, in a line for people, such as {@code computing: 3,541 of 5,985 units, 2,444
+   * of them restored, 45.1 units/s, 0:00:53 left, committed v17}. Its form may change.
+   */
+  @Override
+  public String toString() {
+    var line = new StringBuilder(phase.name().toLowerCase(Locale.ROOT));
+    long counted = phase == Phase.VERIFYING ? verified : done();
+    line.append(String.format(Locale.ROOT, ": %,d of %,d units", counted, units));
+    if (phase != Phase.VERIFYING && restored > 0) {
+      line.append(String.format(Locale.ROOT, ", %,d of them restored", restored));
+    }
+    unitsPerSecond.ifPresent(
+        pace -> line.append(String.format(Locale.ROOT, ", %,.1f units/s", pace)));
+    remaining()
+        .ifPresent(
+            left ->
+                line.append(
+                    String.format(
+                        Locale.ROOT,
+                        ", %d:%02d:%02d left",
+                        left.toHours(),
+                        left.toMinutesPart(),
+                        left.toSecondsPart())));
+    lastCommit.ifPresent(version -> line.append(", committed v").append(version));
+    return line.toString();
   }
 }

@@ -1,19 +1,30 @@
 package dev.cairn.spark;
 
 import dev.cairn.codec.Codec;
+import dev.cairn.run.PartSlice;
 import dev.cairn.run.RunParts;
+import dev.cairn.spark.locality.ReadReport;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Reads slices of parts on an executor, one part in memory at a time, and decodes the results. */
 final class ReadSlices<R> implements FlatMapFunction<String[], R> {
   private final PartsReference parts;
   private final Codec<R> codec;
+  private final @Nullable ReadReport report;
 
-  ReadSlices(PartsReference parts, Codec<R> codec) {
+  /**
+   * Reads from {@code parts}.
+   *
+   * @param report of what is read, for whoever wants it
+   */
+  ReadSlices(PartsReference parts, Codec<R> codec, @Nullable ReadReport report) {
     this.parts = parts;
     this.codec = codec;
+    this.report = report;
   }
 
   @Override
@@ -21,7 +32,15 @@ final class ReadSlices<R> implements FlatMapFunction<String[], R> {
     RunParts store = parts.openCached();
     return Arrays.stream(slices)
         .map(SliceText::parse)
-        .flatMap(slice -> store.read(slice).stream().map(result -> Decoded.of(codec, result)))
+        .flatMap(slice -> read(store, slice).stream().map(result -> Decoded.of(codec, result)))
         .iterator();
+  }
+
+  private List<byte[]> read(RunParts store, PartSlice slice) {
+    List<byte[]> results = store.read(slice);
+    if (report != null) {
+      report.read(parts.store(), parts.prefix(), slice.part());
+    }
+    return results;
   }
 }

@@ -6,6 +6,8 @@ import dev.cairn.Status;
 import dev.cairn.codec.Codec;
 import dev.cairn.run.OnMismatch;
 import dev.cairn.run.RunDefinition;
+import dev.cairn.spark.ui.ShownRun;
+import dev.cairn.spark.ui.ShownState;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -34,11 +36,14 @@ record RunCycle(
     Optional<String> schema =
         codec.mappedClass().flatMap(RecordRows::schemaIfAny).map(StructType::json);
     try (var journal = RunJournal.open(store, process, definition, onMismatch, schema)) {
+      var state = new RunState(definition.units(), System::nanoTime);
       Optional<RunJournal.Completed> before = journal.completedBefore();
       if (before.isPresent() && onCompleted == OnCompleted.RETURN) {
+        state.completedBefore(before.get());
+        RunProgress progress = state.progress();
+        show(journal, progress).ended(ShownState.COMPLETED, Optional.empty(), progress);
         return new RunResult<>(spark, journal.parts(), codec, before.get(), definition.units());
       }
-      var state = new RunState(definition.units());
       RunJournal.Completed completed = compute(journal, state, computation.apply(journal.parts()));
       return new RunResult<>(spark, journal.parts(), codec, completed, state.progress().restored());
     } finally {
@@ -48,31 +53,57 @@ record RunCycle(
 
   private RunJournal.Completed compute(
       RunJournal journal, RunState state, Computation computation) {
+    ShownRun shown = show(journal, state.progress());
     var execution =
-        new RunExecution(spark, journal.parts(), computation, settings, journal, state, listener);
+        new RunExecution(
+            spark, journal.parts(), computation, settings, journal, state, both(shown));
     try {
-      return execution.run();
+      RunJournal.Completed completed = execution.run();
+      shown.ended(ShownState.COMPLETED, Optional.empty(), state.progress());
+      return completed;
     } catch (FencedException e) {
+      shown.ended(ShownState.FENCED, why(e), state.progress());
       throw e; // this driver may not say anything any more
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw stopped(journal, state.progress(), "its driver was interrupted", e);
+      throw interrupted(journal, state, shown, "its driver was interrupted", e);
     } catch (RuntimeException | Error e) {
       if (Thread.currentThread().isInterrupted()) {
-        throw stopped(journal, state.progress(), "its driver was interrupted", e);
+        throw interrupted(journal, state, shown, "its driver was interrupted", e);
       }
       if (spark.sc().isStopped()) {
-        throw stopped(journal, state.progress(), "its Spark context was stopped", e);
+        throw interrupted(journal, state, shown, "its Spark context was stopped", e);
       }
-      journal.stopped(Status.FAILED, state.progress(), e);
+      stopped(journal, state, Status.FAILED, e);
+      shown.ended(ShownState.FAILED, why(e), state.progress());
       throw e;
     }
   }
 
-  private static RunInterruptedException stopped(
-      RunJournal journal, RunProgress progress, String why, Throwable cause) {
-    var stopped = new RunInterruptedException(journal.process(), why, progress, cause);
-    journal.stopped(Status.INTERRUPTED, progress, stopped);
+  private static RunInterruptedException interrupted(
+      RunJournal journal, RunState state, ShownRun shown, String why, Throwable cause) {
+    var stopped = new RunInterruptedException(journal.process(), why, state.progress(), cause);
+    stopped(journal, state, Status.INTERRUPTED, stopped);
+    shown.ended(ShownState.INTERRUPTED, Optional.of(why), state.progress());
     return stopped;
+  }
+
+  private static void stopped(RunJournal journal, RunState state, Status status, Throwable why) {
+    journal.stopped(status, state.progress(), why).ifPresent(state::committed);
+  }
+
+  private ShownRun show(RunJournal journal, RunProgress progress) {
+    return ShownRun.begin(spark.sc(), journal.process(), journal.parts().prefix(), progress);
+  }
+
+  private RunListener both(ShownRun shown) {
+    return progress -> {
+      shown.progressed(progress);
+      listener.progressed(progress);
+    };
+  }
+
+  private static Optional<String> why(Throwable failure) {
+    return Optional.of(FirstLine.of(String.valueOf(failure.getMessage())));
   }
 }

@@ -138,13 +138,20 @@ final class RunJournal implements AutoCloseable {
   /**
    * Commits that the run stopped before its end. It is a courtesy to people, so what keeps it from
    * being committed is added to {@code why} and not thrown.
+   *
+   * @return its version, if it could be committed
    */
-  void stopped(Status status, RunProgress progress, Throwable why) {
+  OptionalLong stopped(Status status, RunProgress progress, Throwable why) {
     boolean interrupted = Thread.interrupted(); // with the flag set, a store would refuse
     try {
-      manager.save(
-          at(progress).status(status).because(FirstLine.of(String.valueOf(why.getMessage()))),
-          State.empty());
+      return OptionalLong.of(
+          manager
+              .save(
+                  at(progress)
+                      .status(status)
+                      .because(FirstLine.of(String.valueOf(why.getMessage()))),
+                  State.empty())
+              .version());
     } catch (RuntimeException e) {
       LOG.warn(
           "{} is {}, which could not be committed, epoch {}: {}",
@@ -153,6 +160,7 @@ final class RunJournal implements AutoCloseable {
           manager.epoch(),
           e.getMessage());
       why.addSuppressed(e);
+      return OptionalLong.empty();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

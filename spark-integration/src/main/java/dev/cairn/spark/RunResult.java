@@ -6,6 +6,7 @@ import dev.cairn.run.PartListing;
 import dev.cairn.run.PartSlice;
 import dev.cairn.run.RunParts;
 import dev.cairn.run.UnitInterval;
+import dev.cairn.spark.locality.PartPlaces;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -82,14 +83,15 @@ public final class RunResult<R> {
 
   /**
    * The results in unit order, read by executors. Each action on it reads what it needs again,
-   * unless the cache of an executor still has it or the RDD is persisted.
+   * unless the cache of its executor still has it or the RDD is persisted. With {@code
+   * spark.locality.wait=0s} tasks go to the executors that read the same before.
    */
   public JavaRDD<R> asRdd() {
     int cores = TaskPlan.cores(spark);
     int perTask = Math.max(1, Math.min(TASK_SLICES, slices.size() / (cores * TASKS_PER_CORE)));
     List<String[]> groups =
         SliceGroups.of(slices, perTask, Long.MAX_VALUE).stream().map(SliceGroups::text).toList();
-    return spark.parallelize(groups, groups.size()).flatMap(new ReadSlices<>(parts, codec));
+    return read(groups);
   }
 
   /** The results in unit order, those of each unit in a partition of their own. */
@@ -103,7 +105,14 @@ public final class RunResult<R> {
                             unit -> new PartSlice(slice.part(), new UnitInterval(unit, unit))))
             .map(slice -> SliceGroups.text(List.of(slice)))
             .toList();
-    return spark.parallelize(groups, groups.size()).flatMap(new ReadSlices<>(parts, codec));
+    return read(groups);
+  }
+
+  private JavaRDD<R> read(List<String[]> groups) {
+    PartPlaces places = PartPlaces.of(spark.sc());
+    return new SlicesRdd(spark.sc(), parts, groups, places)
+        .toJavaRDD()
+        .flatMap(new ReadSlices<>(parts, codec, places.report(spark.sc()).orElse(null)));
   }
 
   /**

@@ -8,10 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** What a driver knows of its run. Owned by the driver's thread. */
 final class RunState {
   private final long units;
+  private final LongSupplier nanos;
+  private final Pace pace = new Pace();
   private final Set<PartName> parts = new HashSet<>();
   private GrowingUnits done = new GrowingUnits();
   private IntervalSet restored = IntervalSet.empty();
@@ -21,14 +24,29 @@ final class RunState {
   private RunProgress.Phase phase = RunProgress.Phase.COMPUTING;
   private OptionalLong lastCommit = OptionalLong.empty();
 
-  RunState(long units) {
+  /**
+   * The state of a run of which nothing is known yet.
+   *
+   * @param nanos tells the time, for the pace alone
+   */
+  RunState(long units, LongSupplier nanos) {
     this.units = units;
+    this.nanos = nanos;
+    pace.restart(nanos.getAsLong(), 0);
   }
 
   /** Takes in what was in the store when the driver started. */
   void restored(Collection<PartName> found) {
     add(found);
     restored(done.snapshot());
+    restartPace();
+  }
+
+  /** Takes in that the run was completed before this driver came. */
+  void completedBefore(RunJournal.Completed completed) {
+    restored(completed.parts());
+    lastCommit = OptionalLong.of(completed.version());
+    phase(RunProgress.Phase.COMPLETED);
   }
 
   /** Takes in parts that are in the store. */
@@ -44,6 +62,7 @@ final class RunState {
     done = new GrowingUnits();
     parts.forEach(part -> done.add(part.units()));
     restored(restored.intersect(done.snapshot()));
+    restartPace();
   }
 
   private void restored(IntervalSet now) {
@@ -54,6 +73,7 @@ final class RunState {
   void phase(RunProgress.Phase now) {
     phase = now;
     verified = 0;
+    restartPace();
   }
 
   void verified(long more) {
@@ -78,6 +98,8 @@ final class RunState {
   }
 
   RunProgress progress() {
+    long now = nanos.getAsLong();
+    pace.reached(now, counted());
     return new RunProgress(
         phase,
         units,
@@ -86,6 +108,16 @@ final class RunState {
         verified,
         parts.size(),
         damaged,
-        lastCommit);
+        lastCommit,
+        pace.perSecond(now));
+  }
+
+  /** What grows in the phase. */
+  private long counted() {
+    return phase == RunProgress.Phase.VERIFYING ? verified : done.size();
+  }
+
+  private void restartPace() {
+    pace.restart(nanos.getAsLong(), counted());
   }
 }

@@ -39,7 +39,9 @@ final class CredentialsDriver {
           "jobs/",
           "stages/",
           "executors/",
-          "metrics/json/");
+          "metrics/json/",
+          "cairn/",
+          "cairn/json/");
 
   private CredentialsDriver() {}
 

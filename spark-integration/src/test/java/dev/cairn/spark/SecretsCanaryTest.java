@@ -132,7 +132,7 @@ class SecretsCanaryTest {
           .contains("spark.hadoop.fs.s3a.endpoint", "spark.hadoop.fs.s3a.secret.key", REDACTED);
     }
     assertThat(events).contains("SparkListenerJobStart", "SparkListenerTaskEnd");
-    assertThat(shown).hasSizeGreaterThanOrEqualTo(11);
+    assertThat(shown).hasSizeGreaterThanOrEqualTo(13);
     shown.put("output", output);
     for (String canary : canaries()) {
       assertThat(Set.copyOf(shown.entrySet()))

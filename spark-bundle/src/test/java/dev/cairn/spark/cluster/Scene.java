@@ -96,7 +96,8 @@ record Scene(String folder) implements Serializable {
     }
   }
 
-  private static void waitForAMoment() throws InterruptedException {
+  /** Lets others go on for 10 milliseconds. */
+  static void waitForAMoment() throws InterruptedException {
     if (NEVER.await(10, TimeUnit.MILLISECONDS)) {
       throw new AssertionError("nobody counts it down");
     }

@@ -16,8 +16,22 @@ import org.apache.spark.sql.connector.read.InputPartition;
  * @param units of it that are wanted, in order; at least one
  */
 record PartRead(PartName part, ArrayList<UnitInterval> units) implements Serializable {
-  /** The parts that one task reads. */
-  record Group(ArrayList<PartRead> reads) implements InputPartition {}
+  /**
+   * The parts that one task reads.
+   *
+   * @param places where it should be run, as Spark takes them
+   */
+  record Group(ArrayList<PartRead> reads, ArrayList<String> places) implements InputPartition {
+    @Override
+    public String[] preferredLocations() {
+      return places.toArray(String[]::new);
+    }
+
+    /** The same with these places. */
+    Group at(List<String> preferred) {
+      return new Group(reads, new ArrayList<>(preferred));
+    }
+  }
 
   /** What is to be read of the wanted units; parts without any of them are left out. */
   static List<PartRead> of(List<PartSlice> slices, IntervalSet wanted) {
@@ -49,7 +63,9 @@ record PartRead(PartName part, ArrayList<UnitInterval> units) implements Seriali
     var groups = new ArrayList<Group>();
     for (int from = 0; from < reads.size(); from += each) {
       groups.add(
-          new Group(new ArrayList<>(reads.subList(from, Math.min(reads.size(), from + each)))));
+          new Group(
+              new ArrayList<>(reads.subList(from, Math.min(reads.size(), from + each))),
+              new ArrayList<>()));
     }
     return groups.toArray(Group[]::new);
   }

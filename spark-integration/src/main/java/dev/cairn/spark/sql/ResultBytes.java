@@ -2,12 +2,14 @@ package dev.cairn.spark.sql;
 
 import dev.cairn.run.RunParts;
 import dev.cairn.run.UnitInterval;
+import dev.cairn.spark.locality.ReadReport;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the wanted units of some parts, with one part in memory at a time. Used by one
@@ -18,6 +20,7 @@ final class ResultBytes {
 
   private final ResultRead read;
   private final RunParts parts;
+  private final @Nullable ReadReport report;
   private final Deque<PartRead> next;
   private final Deque<UnitInterval> intervals = new ArrayDeque<>();
   private List<byte[]> part = List.of();
@@ -27,8 +30,14 @@ final class ResultBytes {
   private long partsRead;
   private long bytesRead;
 
-  ResultBytes(ResultRead read, Collection<PartRead> reads) {
+  /**
+   * Goes through {@code reads}.
+   *
+   * @param report of the parts that are read, for whoever wants it
+   */
+  ResultBytes(ResultRead read, Collection<PartRead> reads, @Nullable ReadReport report) {
     this.read = read;
+    this.report = report;
     this.parts = read.parts();
     this.next = new ArrayDeque<>(reads);
   }
@@ -62,6 +71,9 @@ final class ResultBytes {
     first = now.part().units().first();
     if (!read.needsNoResults()) {
       part = parts.read(now.part());
+      if (report != null) {
+        report.read(read.store(), read.prefix(), now.part());
+      }
       partsRead++;
       bytesRead += part.stream().mapToLong(result -> result.length).sum();
     }

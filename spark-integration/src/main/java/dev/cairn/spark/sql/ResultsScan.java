@@ -1,5 +1,10 @@
 package dev.cairn.spark.sql;
 
+import dev.cairn.spark.locality.PartPlaces;
+import dev.cairn.spark.locality.ReadReport;
+import java.util.Arrays;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -10,6 +15,7 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scan of results. Executors get the parts by their names and compare them with the digests in
@@ -50,12 +56,20 @@ final class ResultsScan implements Scan, Batch {
 
   @Override
   public InputPartition[] planInputPartitions() {
-    return groups.clone();
+    PartPlaces places = PartPlaces.of(SparkSession.active().sparkContext());
+    return Arrays.stream(groups)
+        .map(group -> group.at(places.preferred(group.reads().stream().mapToLong(this::key))))
+        .toArray(InputPartition[]::new);
+  }
+
+  private long key(PartRead part) {
+    return PartPlaces.key(read.store(), read.prefix(), part.part());
   }
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    return new Readers(read);
+    SparkContext spark = SparkSession.active().sparkContext();
+    return new Readers(read, PartPlaces.of(spark).report(spark).orElse(null));
   }
 
   @Override
@@ -71,7 +85,8 @@ final class ResultsScan implements Scan, Batch {
   }
 
   /** Opens readers on executors. */
-  private record Readers(ResultRead read) implements PartitionReaderFactory {
+  private record Readers(ResultRead read, @Nullable ReadReport report)
+      implements PartitionReaderFactory {
     @Override
     public PartitionReader<InternalRow> createReader(InputPartition partition) {
       throw new IllegalStateException("results are read by columns");
@@ -79,7 +94,7 @@ final class ResultsScan implements Scan, Batch {
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-      var results = new ResultBytes(read, ((PartRead.Group) partition).reads());
+      var results = new ResultBytes(read, ((PartRead.Group) partition).reads(), report);
       return read.form() == ResultLayout.Form.ARROW
           ? new ArrowResultsReader(read, results)
           : new DecodedResultsReader(read, results);

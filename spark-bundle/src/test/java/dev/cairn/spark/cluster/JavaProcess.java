@@ -55,6 +55,11 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** What the machine knows of it, for as long as it lives. */
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** The processes that it has started and that live. */
   List<ProcessHandle> children() {
     return process.children().toList();

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern ADDRESS =
       Pattern.compile("Starting Spark master at (spark://127\\.0\\.0\\.1:\\d+)");
+  private static final Path WORK = SparkHome.target().resolve("cluster").resolve("work");
   private static final String HOST = "127.0.0.1";
   private static final Duration START = Duration.ofMinutes(4);
 
@@ -38,6 +39,7 @@ public final class StandaloneCluster implements AutoCloseable {
         spark(
             "master",
             HOST,
+            Map.of(),
             List.of("-Xmx256m"),
             "org.apache.spark.deploy.master.Master",
             "--host",
@@ -71,12 +73,12 @@ public final class StandaloneCluster implements AutoCloseable {
    * runs no speculative attempt on the host of the first.
    */
   JavaProcess addWorker() {
-    Path folder = SparkHome.target().resolve("cluster").resolve("work");
     String host = "127.0.0." + (workers.size() + 2);
     JavaProcess worker =
         spark(
             "worker",
             host,
+            Map.of(),
             List.of("-Xmx256m"),
             "org.apache.spark.deploy.worker.Worker",
             "--host",
@@ -88,7 +90,7 @@ public final class StandaloneCluster implements AutoCloseable {
             "--memory",
             "4g",
             "--work-dir",
-            folder.toString(),
+            WORK.toString(),
             address);
     workers.add(worker);
     return worker;
@@ -97,6 +99,15 @@ public final class StandaloneCluster implements AutoCloseable {
   /** The workers that live. */
   List<JavaProcess> workers() {
     return workers.stream().filter(JavaProcess::isAlive).toList();
+  }
+
+  JavaProcess master() {
+    return master;
+  }
+
+  /** What the executors of an application print: a folder for each, with two files. */
+  static Path outputOfExecutors(String application) {
+    return WORK.resolve(application);
   }
 
   /** The executors of all applications, on workers that live. */
@@ -127,6 +138,23 @@ public final class StandaloneCluster implements AutoCloseable {
       List<Path> moreJars,
       Map<String, String> settings,
       List<String> arguments) {
+    return submit(main, cores, moreJars, Map.of(), settings, List.of(), arguments);
+  }
+
+  /**
+   * The same with what is not meant for everybody's eyes.
+   *
+   * @param variables of the driver's environment, besides those of the cluster
+   * @param options of {@code spark-submit}, such as a file with further settings
+   */
+  JavaProcess submit(
+      Class<?> main,
+      int cores,
+      List<Path> moreJars,
+      Map<String, String> variables,
+      Map<String, String> settings,
+      List<String> options,
+      List<String> arguments) {
     var jars = new ArrayList<>(List.of(SparkHome.bundle()));
     jars.addAll(moreJars);
     var command =
@@ -150,12 +178,14 @@ public final class StandaloneCluster implements AutoCloseable {
     all.putIfAbsent("spark.executor.memory", "512m");
     all.put("spark.driver.host", HOST);
     all.put("spark.driver.bindAddress", HOST);
-    all.put("spark.ui.enabled", "false");
+    all.putIfAbsent("spark.ui.enabled", "false");
     all.putIfAbsent("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     all.forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));
+    command.addAll(options);
     command.add(SparkHome.applicationJar().toString());
     command.addAll(arguments);
-    return spark(main.getSimpleName(), HOST, List.of("-Xmx512m"), command.toArray(String[]::new));
+    return spark(
+        main.getSimpleName(), HOST, variables, List.of("-Xmx512m"), command.toArray(String[]::new));
   }
 
   /** Kills master, workers and executors, as when the power fails. */
@@ -183,8 +213,14 @@ public final class StandaloneCluster implements AutoCloseable {
     master.close();
   }
 
-  private JavaProcess spark(String name, String host, List<String> options, String... arguments) {
+  private JavaProcess spark(
+      String name,
+      String host,
+      Map<String, String> more,
+      List<String> options,
+      String... arguments) {
     var variables = new HashMap<>(environment);
+    variables.putAll(more);
     variables.putAll(Map.of("SPARK_LOCAL_IP", host, "SPARK_LOCAL_HOSTNAME", host));
     var all = new ArrayList<>(options);
     all.addAll(List.of("-cp", SparkHome.classPath(), "-Dspark.master.rest.enabled=false"));

@@ -11,6 +11,8 @@ import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStores;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Queries in processes of their own whose checkpoints lie on a real S3 server. */
 @Timeout(value = 1200, unit = TimeUnit.SECONDS)
 class KilledStreamTest {
+  /** How a driver ends whose query failed. */
+  private static final int FAILED = 3;
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private Path folder;
@@ -96,7 +101,7 @@ class KilledStreamTest {
         assertThat(second.waitFor()).as(second.output()).isZero();
       }
       first.goOn();
-      assertThat(first.waitFor()).as(first.output()).isEqualTo(3);
+      assertThat(first.waitFor()).as(first.output()).isEqualTo(FAILED);
       assertThat(first.output())
           .containsPattern("FAILED: .*(concurrently|Concurrent).*")
           .contains("another query");
@@ -106,6 +111,69 @@ class KilledStreamTest {
       assertThat(third.waitFor()).as(third.output()).isZero();
     }
     scene.verifyExactlyOnce();
+  }
+
+  /** Both wait in the sink with the first batch, which the first one has planned. */
+  @Test
+  void query_anotherDriverJoinsItsBatch_oneGoesOnAndTheOtherFails() throws Exception {
+    scene.createInput(4, new Random(5));
+    scene.hold();
+    try (var first = start()) {
+      awaitHeld(1, first);
+      try (var second = start()) {
+        awaitHeld(2, first, second);
+        assertThat(scene.held()).as(first.output() + second.output()).isEqualTo(2);
+        scene.release();
+        assertThat(List.of(first.waitFor(), second.waitFor()))
+            .as(first.output() + second.output())
+            .containsExactlyInAnyOrder(0, FAILED);
+        assertFailedAsOneOfTwo(first.waitFor() == FAILED ? first : second);
+      }
+    }
+    assertThat(scene.receivedBatches()).isEqualTo(4);
+    scene.verifyExactlyOnce();
+  }
+
+  /**
+   * Nothing is there yet, and each file that a query starts with is written by the one or the other
+   * as chance has it. One goes on at most; when one has written the log of the source and the other
+   * has committed the first batch, both fail, and the next start goes on.
+   */
+  @Test
+  void query_twoDriversStartTogether_oneGoesOnAtMostAndTheNextStartEndsIt() throws Exception {
+    scene.createInput(4, new Random(5));
+    scene.hold();
+    try (var first = start();
+        var second = start()) {
+      awaitHeld(2, first, second);
+      scene.release();
+      List<Integer> ends = List.of(first.waitFor(), second.waitFor());
+      assertThat(ends).as(first.output() + second.output()).contains(FAILED);
+      assertThat(List.of(0, FAILED)).containsAll(ends);
+      for (DriverProcess driver : List.of(first, second)) {
+        if (driver.waitFor() == FAILED) {
+          assertFailedAsOneOfTwo(driver);
+        }
+      }
+    }
+    try (var third = start()) {
+      assertThat(third.waitFor()).as(third.output()).isZero();
+    }
+    scene.verifyExactlyOnce();
+  }
+
+  /** Waits until so many sinks are held up, or a driver has ended. */
+  private void awaitHeld(int sinks, DriverProcess... drivers) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () ->
+                scene.held() == sinks || !Arrays.stream(drivers).allMatch(DriverProcess::isAlive));
+  }
+
+  private static void assertFailedAsOneOfTwo(DriverProcess driver) {
+    assertThat(driver.output()).containsPattern("FAILED: .*(concurrently|Concurrent).*");
   }
 
   /** The number of the newest entry and one. */

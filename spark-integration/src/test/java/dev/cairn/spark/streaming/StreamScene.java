@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ import org.apache.spark.sql.streaming.Trigger;
  * <p>The sink writes a file for each batch. A batch that is repeated must say the same again.
  */
 record StreamScene(Path folder) {
+  private static final Duration HELD = Duration.ofMinutes(5);
+  private static final Duration MOMENT = Duration.ofMillis(10);
   private static final List<String> SYMBOLS = List.of("AAPL", "GOOG", "IBM", "MSFT");
 
   /** Files come at the start, so each has a time of its own and batches take them in order. */
@@ -126,6 +130,36 @@ record StreamScene(Path folder) {
     }
   }
 
+  /** Holds up the sinks of all queries, whatever process they are in, until they are let go. */
+  void hold() throws IOException {
+    Files.createDirectories(waiting());
+  }
+
+  /** How many sinks were held up with a batch. */
+  int held() {
+    try (var files = Files.list(waiting())) {
+      return (int) files.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void release() throws IOException {
+    Files.createFile(folder.resolve("released"));
+  }
+
+  private void pass() throws IOException {
+    if (!Files.exists(waiting())) {
+      return;
+    }
+    Files.createFile(waiting().resolve(UUID.randomUUID().toString()));
+    await().atMost(HELD).pollInterval(MOMENT).until(() -> Files.exists(folder.resolve("released")));
+  }
+
+  private Path waiting() {
+    return folder.resolve("waiting");
+  }
+
   /** A session whose queries keep their checkpoints by Cairn's manager. */
   static SparkSession session(SparkConf configuration, Map<String, String> settings) {
     configuration
@@ -168,6 +202,7 @@ record StreamScene(Path folder) {
     var volumes = new TreeMap<String, Long>();
     batch.collectAsList().forEach(row -> volumes.put(row.getString(0), row.getLong(1)));
     try {
+      pass();
       Path file = output().resolve("%03d".formatted(number));
       if (Files.exists(file) && !Files.readAllLines(file).equals(lines(volumes))) {
         throw new IllegalStateException(

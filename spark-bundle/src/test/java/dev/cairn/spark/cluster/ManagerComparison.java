@@ -1,17 +1,20 @@
-package dev.cairn.spark.streaming;
+package dev.cairn.spark.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cairn.s3.testing.Fault;
 import dev.cairn.s3.testing.FaultyProxy;
 import dev.cairn.s3.testing.S3TestServer;
+import dev.cairn.spark.streaming.CairnCheckpointFileManager;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -19,12 +22,13 @@ import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileMana
 
 /**
  * What the manager that Spark takes by itself for {@code s3a://} does where Cairn's is told to do
- * better, on a real S3 server. Prints it; needs hadoop-aws on the class path, so it is run by
- * {@code src/test/stock-s3a/run} and not with the tests.
+ * better, on a real S3 server. Prints it; needs hadoop-aws on the class path, so {@link
+ * StockManagerTest} runs it in a process of its own.
  */
-final class ManagerComparison {
+public final class ManagerComparison {
   private ManagerComparison() {}
 
+  /** Needs no arguments. */
   public static void main(String[] arguments) throws Exception {
     S3TestServer server = S3TestServer.shared();
     String bucket = server.newStore(ManagerComparison.class).substring("s3://".length());
@@ -39,7 +43,10 @@ final class ManagerComparison {
           "fs.s3a.secret.key", server.credentials().resolveCredentials().secretAccessKey());
       compare("Spark's own, s3a://", proxy, new Path("s3a://" + bucket + "/stock"), settings);
       var cairn = new Configuration(settings);
-      cairn.set(CairnCheckpointFileManager.SETTING, CairnCheckpointFileManager.class.getName());
+      cairn.set(
+          "spark.sql.streaming.checkpointFileManagerClass",
+          CairnCheckpointFileManager.class.getName());
+      cairn.set("spark.cairn.streaming.patience", "2s");
       compare("Cairn's, s3://", proxy, new Path("s3://" + bucket + "/cairn"), cairn);
     }
     System.exit(0); // clients have threads of their own
@@ -51,11 +58,20 @@ final class ManagerComparison {
     CheckpointFileManager second = CheckpointFileManager.create(root, settings);
     first.mkdirs(new Path(root, "offsets"));
     write(first, new Path(root, "offsets/0"), "warm"); // connections, and what is found out once
-    System.out.println(name);
+    System.out.println(name + ":");
     System.out.println("  requests for one entry of a log: " + requests(proxy, first, root));
     System.out.println("  two writers of one entry: " + race(proxy, first, second, root));
     System.out.println(
-        "  an answer to the last request is lost: " + lostAnswer(proxy, first, root));
+        "  the answer to the last request is lost: "
+            + withFault(proxy, first, new Path(root, "offsets/3"), 1, new Fault.DroppedAfter()));
+    System.out.println(
+        "  the last request is refused: "
+            + withFault(
+                proxy,
+                first,
+                new Path(root, "offsets/4"),
+                Integer.MAX_VALUE,
+                Fault.Answered.error(403, "AccessDenied")));
   }
 
   private static Map<String, Long> requests(
@@ -93,23 +109,27 @@ final class ManagerComparison {
         .formatted(late, fast, read(second, entry));
   }
 
-  private static String lostAnswer(FaultyProxy proxy, CheckpointFileManager files, Path root)
+  /** What becomes of an entry when so many of the requests that would make it go wrong. */
+  private static String withFault(
+      FaultyProxy proxy, CheckpointFileManager files, Path entry, int times, Fault fault)
       throws IOException {
-    Path entry = new Path(root, "offsets/3");
-    var isFirst = new AtomicBoolean(true);
+    var left = new AtomicInteger(times);
     proxy.always(
         sent ->
-            publishes("/offsets/3").test(sent) && isFirst.compareAndSet(true, false)
-                ? new Fault.DroppedAfter()
+            publishes("/offsets/" + entry.getName()).test(sent) && left.getAndDecrement() > 0
+                ? fault
                 : new Fault.None());
     String outcome = outcome(() -> write(files, entry, "mine"));
     proxy.always(sent -> new Fault.None());
-    List<String> others =
-        java.util.Arrays.stream(files.list(new Path(root, "offsets")))
+    List<String> all =
+        Arrays.stream(files.list(entry.getParent()))
             .map(status -> status.getPath().getName())
-            .filter(file -> !file.matches("[0-9]"))
             .toList();
-    return outcome + ", and files besides the entries are " + others;
+    return "%s, the entry is %s, files besides the entries: %d"
+        .formatted(
+            outcome,
+            all.contains(entry.getName()) ? "there" : "not there",
+            all.stream().filter(file -> !file.matches("[0-9]")).count());
   }
 
   /** The put or copy that makes the entry. */

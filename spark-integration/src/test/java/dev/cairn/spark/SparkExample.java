@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.cairn.ProcessId;
 import dev.cairn.codec.Codecs;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.apache.spark.sql.SparkSession;
 
@@ -36,7 +37,7 @@ final class SparkExample {
             .param("universe", "SP500")
             .units(grid.size())
             .seed(42)
-            .listener(now -> System.out.printf("%,d of %,d units%n", now.done(), now.units()))
+            .listener(RunListener.every(Duration.ofSeconds(10), System.out::println))
             .run(
                 Codecs.json(Metrics.class),
                 (unit, context) -> backtest(grid.lookback(unit), context.random()));

@@ -4,7 +4,6 @@ import dev.cairn.spark.locality.PartPlaces;
 import dev.cairn.spark.locality.ReadReport;
 import java.util.Arrays;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -22,12 +21,19 @@ import org.jspecify.annotations.Nullable;
  * these; none of them lists anything.
  */
 final class ResultsScan implements Scan, Batch {
+  private final SparkContext spark;
   private final String description;
   private final ResultRead read;
   private final PartRead.Group[] groups;
   private final long skipped;
 
-  ResultsScan(String description, ResultRead read, PartRead.Group[] groups, long skipped) {
+  ResultsScan(
+      SparkContext spark,
+      String description,
+      ResultRead read,
+      PartRead.Group[] groups,
+      long skipped) {
+    this.spark = spark;
     this.description = description;
     this.read = read;
     this.groups = groups;
@@ -56,7 +62,7 @@ final class ResultsScan implements Scan, Batch {
 
   @Override
   public InputPartition[] planInputPartitions() {
-    PartPlaces places = PartPlaces.of(SparkSession.active().sparkContext());
+    PartPlaces places = PartPlaces.of(spark);
     return Arrays.stream(groups)
         .map(group -> group.at(places.preferred(group.reads().stream().mapToLong(this::key))))
         .toArray(InputPartition[]::new);
@@ -68,7 +74,6 @@ final class ResultsScan implements Scan, Batch {
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    SparkContext spark = SparkSession.active().sparkContext();
     return new Readers(read, PartPlaces.of(spark).report(spark).orElse(null));
   }
 

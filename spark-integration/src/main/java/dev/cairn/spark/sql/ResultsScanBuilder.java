@@ -3,6 +3,7 @@ package dev.cairn.spark.sql;
 import dev.cairn.run.IntervalSet;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
@@ -60,7 +61,8 @@ final class ResultsScanBuilder
   public Scan build() {
     IntervalSet units = filters.all().units(results.units());
     List<PartRead> reads = PartRead.of(results.slices(), units);
-    int cores = SparkSession.active().sparkContext().defaultParallelism();
+    SparkContext spark = SparkSession.active().sparkContext();
+    int cores = spark.defaultParallelism();
     int each = Math.max(1, Math.min(MOST_PARTS_EACH, reads.size() / (cores * TASKS_PER_CORE)));
     var read =
         new ResultRead(
@@ -80,7 +82,11 @@ final class ResultsScanBuilder
                 read.needsNoResults() ? 0 : reads.size(),
                 results.slices().size());
     return new ResultsScan(
-        description, read, PartRead.groups(reads, each), results.slices().size() - reads.size());
+        spark,
+        description,
+        read,
+        PartRead.groups(reads, each),
+        results.slices().size() - reads.size());
   }
 
   private int place(String column) {

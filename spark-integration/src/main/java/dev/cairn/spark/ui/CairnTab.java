@@ -9,7 +9,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The tab {@code Cairn} in the user interface of an application. It is there from the first run to
- * the end of the application. What may look at it is what may look at the other tabs.
+ * the end of the application. Who may look at the other tabs may look at it.
  */
 final class CairnTab extends SparkUITab {
   static final String PREFIX = "cairn";

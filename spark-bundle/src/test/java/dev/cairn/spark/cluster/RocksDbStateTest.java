@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 class RocksDbStateTest {
   private static final Duration LONG = Duration.ofMinutes(4);
   private static final List<String> SYMBOLS = List.of("AAPL", "GOOG", "IBM", "MSFT");
-  private static final int FILES = 12;
+  private static final int FILES = 8;
 
   @TempDir private Path folder;
 
@@ -48,7 +48,7 @@ class RocksDbStateTest {
   void query_driverAndExecutorsAreKilled_goesOnFromTheStateInTheStore(boolean changelog)
       throws IOException {
     createInput();
-    for (int batches : new int[] {3, 8}) {
+    for (int batches : new int[] {4}) {
       try (JavaProcess driver = submit(changelog)) {
         await()
             .atMost(LONG)

@@ -11,14 +11,9 @@ import dev.cairn.store.RequestKind;
 import dev.cairn.store.faults.FaultyStore;
 import dev.cairn.store.faults.RequestMatch;
 import dev.cairn.store.memory.MemoryStore;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -91,40 +86,6 @@ final class CollectionTest {
           .isInstanceOf(CheckpointNotFoundException.class)
           .hasMessageContaining("faster than they can be read");
     }
-  }
-
-  @Test
-  void item_largeAndCollectedAfterItWasVerified_isNotFound() throws IOException {
-    byte[] large = new byte[70 << 20];
-    new Random(1).nextBytes(large);
-    try (CheckpointManager manager = open()) {
-      manager.save(Progress.at(1), State.of("large", Codecs.bytes(), large));
-    }
-    try (CheckpointReader reader = CheckpointReader.open(store, RANKER)) {
-      Restored restored = reader.restoreLatest().orElseThrow();
-      saveAndDrop(2, INLINE);
-      assertThat(restored.item("large", Codecs.bytes())).isEqualTo(large);
-      useUpTheHeap();
-      assertThatThrownBy(() -> restored.item("large", Codecs.bytes()))
-          .isInstanceOf(CheckpointNotFoundException.class);
-      try (InputStream in = restored.bytes("large")) {
-        assertThatThrownBy(() -> in.skipNBytes(large.length))
-            .isInstanceOf(CheckpointNotFoundException.class);
-      }
-    }
-  }
-
-  /** The JVM lets go of all that is only kept while there is memory before it throws this error. */
-  private static void useUpTheHeap() {
-    List<byte[]> all = new ArrayList<>();
-    assertThatThrownBy(
-            () -> {
-              while (true) {
-                all.add(new byte[1 << 20]);
-              }
-            })
-        .isInstanceOf(OutOfMemoryError.class);
-    assertThat(all).isNotEmpty();
   }
 
   @Test

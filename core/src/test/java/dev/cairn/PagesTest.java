@@ -98,6 +98,30 @@ final class PagesTest {
     requireSteps(STEPS);
   }
 
+  /** Of two checkpoints with one chunk in common, one stays in a page and the other goes. */
+  @Test
+  void delete_ofWhatSharesAChunkWithAPage_leavesTheChunk() {
+    State shared = large(7);
+    long first;
+    try (CheckpointManager manager = open(Keep.all())) {
+      first = manager.save(Progress.at(1), shared).version();
+      long second = manager.save(Progress.at(2), shared).version();
+      assertThat(stored.chunks(first)).hasSize(1).isEqualTo(stored.chunks(second));
+      LongStream.rangeClosed(3, STEPS).forEach(step -> save(manager, step));
+      assertThat(stored.stored().tail()).noneMatch(row -> row.version() <= second);
+      manager.delete(second);
+      save(manager, STEPS + 1);
+      save(manager, STEPS + 2);
+    }
+    try (CheckpointReader reader = reader()) {
+      assertThat(reader.list())
+          .hasSize(STEPS + 1)
+          .extracting(each -> each.progress().step())
+          .startsWith(1L, 3L);
+      assertThat(reader.restore(first).item("large", Codecs.longs())).startsWith(7L).hasSize(9000);
+    }
+  }
+
   @Test
   void delete_allThatIsInNoPage_newestIsInThePage() {
     saveAll();

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -39,16 +38,20 @@ final class Compressing {
    * apart may be stored as it is.
    */
   static Packed pack(Chunk raw, Compression wish, ChunkBuffers buffers) {
+    if (wish == Compression.NONE || !worthwhile(raw)) {
+      return new Packed(raw, Compression.NONE);
+    }
     int limit = raw.size() - raw.size() / 32 - 1;
-    Optional<Chunk> packed =
-        switch (wish) {
-          case NONE -> Optional.empty();
-          case GZIP -> worthwhile(raw) ? gzip(raw, limit, buffers) : Optional.empty();
-          case ZSTD -> worthwhile(raw) ? zstd(raw, limit, buffers) : Optional.empty();
-        };
-    return packed
-        .map(chunk -> new Packed(chunk, wish))
-        .orElseGet(() -> new Packed(raw, Compression.NONE));
+    byte[] array = buffers.larger(new byte[0], 0, raw.size());
+    OptionalInt size =
+        wish == Compression.ZSTD
+            ? zstd(raw.bytes(), ZSTD_LEVEL, array, limit)
+            : gzip(raw.bytes(), array, limit);
+    if (size.isEmpty()) {
+      buffers.give(array);
+      return new Packed(raw, Compression.NONE);
+    }
+    return new Packed(new Chunk(buffers, array, size.getAsInt()), wish);
   }
 
   private static boolean worthwhile(Chunk raw) {
@@ -62,16 +65,6 @@ final class Compressing {
     }
     int limit = SAMPLE - SAMPLE / 128;
     return zstd(ByteBuffer.wrap(sample), ZSTD_SAMPLE_LEVEL, new byte[limit], limit).isPresent();
-  }
-
-  private static Optional<Chunk> zstd(Chunk raw, int limit, ChunkBuffers buffers) {
-    byte[] array = buffers.larger(new byte[0], 0, raw.size());
-    OptionalInt size = zstd(raw.bytes(), ZSTD_LEVEL, array, limit);
-    if (size.isEmpty()) {
-      buffers.give(array);
-      return Optional.empty();
-    }
-    return Optional.of(new Chunk(buffers, array, size.getAsInt()));
   }
 
   /** How many bytes the compressed ones are, or nothing when they do not fit into the limit. */
@@ -140,16 +133,17 @@ final class Compressing {
     }
   }
 
-  private static Optional<Chunk> gzip(Chunk raw, int limit, ChunkBuffers buffers) {
-    ByteBuffer content = raw.bytes();
-    var bytes = new ByteArrayOutputStream(raw.size() / 2 + 64);
+  private static OptionalInt gzip(ByteBuffer raw, byte[] target, int limit) {
+    var bytes = new ByteArrayOutputStream(raw.remaining() / 2 + 64);
     try (var out = new GZIPOutputStream(bytes)) {
-      out.write(content.array(), content.arrayOffset(), content.remaining());
+      out.write(raw.array(), raw.arrayOffset() + raw.position(), raw.remaining());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.size() > limit
-        ? Optional.empty()
-        : Optional.of(new Chunk(buffers, bytes.toByteArray(), bytes.size()));
+    if (bytes.size() > limit) {
+      return OptionalInt.empty();
+    }
+    System.arraycopy(bytes.toByteArray(), 0, target, 0, bytes.size());
+    return OptionalInt.of(bytes.size());
   }
 }

@@ -55,6 +55,19 @@ final class CompressingTest {
     sizeOf(noise == 1 ? noise(size) : new byte[size], wish);
   }
 
+  /** Or else the pool would grow by an array with each chunk that gets smaller. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"GZIP", "ZSTD"})
+  void pack_whatGetsSmaller_takesAnArrayOfThePool(Compression wish) {
+    byte[] pooled = new byte[SIZE];
+    buffers.give(pooled);
+    Compressing.Packed packed = Compressing.pack(chunk(new byte[SIZE]), wish, buffers);
+    assertThat(packed.compression()).isEqualTo(wish);
+    assertThat(packed.chunk().bytes().array()).isSameAs(pooled);
+  }
+
   private int sizeOf(byte[] bytes, Compression wish) throws Exception {
     Compressing.Packed packed = Compressing.pack(chunk(bytes), wish, buffers);
     ByteBuffer stored = packed.chunk().bytes();

@@ -32,7 +32,7 @@ class ClusterRanksTest {
 
   @Test
   void run_oneOfFourRanksIsKilled_allGoOnFromTheLastSave() {
-    await().atMost(LONG).until(() -> cluster.executors().isEmpty());
+    cluster.awaitIdle();
     var scene = new Scene(folder.toString());
     long held = 32; // rank 2 in step 3
     scene.hold(held);

@@ -58,7 +58,7 @@ class ClusterRunTest {
   @BeforeEach
   void prepare() {
     scene = new Scene(folder.toString());
-    await().atMost(LONG).until(() -> cluster.executors().isEmpty());
+    cluster.awaitIdle();
   }
 
   @Test

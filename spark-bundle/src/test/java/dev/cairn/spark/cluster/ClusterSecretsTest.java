@@ -111,7 +111,7 @@ class ClusterSecretsTest {
     settings.put("spark.eventLog.dir", folder.toUri().toString());
     settings.put("spark.eventLog.rolling.enabled", "false");
     settings.put("spark.eventLog.compress", "false");
-    await().atMost(LONG).until(() -> CLUSTER.executors().isEmpty());
+    CLUSTER.awaitIdle();
   }
 
   @AfterEach
@@ -221,7 +221,7 @@ class ClusterSecretsTest {
       lookAtCommands(driver);
       scene.release(SecretsApplication.END);
       assertThat(driver.waitFor()).as(driver.output()).isZero();
-      await().atMost(LONG).until(() -> CLUSTER.executors().isEmpty());
+      CLUSTER.awaitIdle();
       lookAtCluster("ended ");
       seen.put("output of the driver", driver.output());
       lookAtFiles(id);

@@ -35,7 +35,7 @@ class ReadAgainTest {
   @BeforeEach
   void prepare() {
     scene = new Scene(folder.toString());
-    await().atMost(LONG).until(() -> cluster.executors().isEmpty());
+    cluster.awaitIdle();
   }
 
   @Test

@@ -201,6 +201,11 @@ public final class StandaloneCluster implements AutoCloseable {
     return master.isAlive();
   }
 
+  /** Waits until the executors of all applications are gone. */
+  void awaitIdle() {
+    await().atMost(START).until(() -> executors().isEmpty());
+  }
+
   /** Waits until a process is gone. */
   static void awaitEnd(ProcessHandle process) {
     await().atMost(START).until(() -> !process.isAlive());

@@ -135,6 +135,11 @@ public final class Restored {
     }
 
     @Override
+    public void close() throws IOException {
+      verified.close();
+    }
+
+    @Override
     public int read() throws IOException {
       try {
         return verified.read();

@@ -22,7 +22,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +38,12 @@ import org.jspecify.annotations.Nullable;
 public final class StateReader {
   /** The most bytes that a chunk may claim to have; a damaged or hostile size is not believed. */
   private static final int MAX_CHUNK = 64 << 20;
+
+  /** How many bytes are fetched ahead for each transfer: those of the largest chunk. */
+  private static final long AHEAD = ChunkingStream.MAX;
+
+  /** How many chunks are, however small. */
+  private static final int MOST_AHEAD = 4;
 
   /**
    * The most bytes of verified chunks that are kept whatever happens, so that a state of usual size
@@ -92,7 +97,7 @@ public final class StateReader {
   }
 
   /**
-   * The bytes of an item. Chunks are fetched ahead of the reader, as many as there are transfers.
+   * The bytes of an item. Chunks are fetched ahead of the reader, some 16 MiB for each transfer.
    *
    * <p>The stream throws {@link DamagedException} at the first chunk that is not what the log says.
    */
@@ -180,27 +185,34 @@ public final class StateReader {
     return new DamagedException("v%d of %s (%s)".formatted(row.version(), process, where), why);
   }
 
-  /** The chunks of an item one after the other, some of them under way. */
+  /**
+   * The chunks of an item one after the other. Some are under way, and some have come and wait for
+   * their turn, so that transfers need not pause for one that is late: as many in all as have
+   * {@link #AHEAD} bytes for each transfer.
+   */
   private final class ChunkStream extends InputStream {
-    private final Iterator<ChunkRow> rest;
+    private final List<ChunkRow> chunks;
     private final Deque<Ahead> ahead = new ArrayDeque<>();
+    private int started;
+    private long aheadBytes;
+    private boolean closed;
     private byte[] now = new byte[0];
     private int position;
 
     private record Ahead(ChunkRow chunk, CompletableFuture<byte[]> bytes) {}
 
     ChunkStream(List<ChunkRow> chunks) {
-      this.rest = chunks.iterator();
+      this.chunks = chunks;
     }
 
     @Override
-    public int read() {
+    public int read() throws IOException {
       byte[] one = new byte[1];
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) {
+    public int read(byte[] target, int offset, int length) throws IOException {
       if (length == 0) {
         return 0;
       }
@@ -227,19 +239,40 @@ public final class StateReader {
       return count;
     }
 
-    private boolean advance() {
-      while (rest.hasNext() && ahead.size() < transfers.parallelism()) {
-        ChunkRow chunk = rest.next();
+    private boolean advance() throws IOException {
+      if (closed) {
+        throw new IOException("The stream is closed: open the item again.");
+      }
+      while (started < chunks.size() && isRoomFor(chunks.get(started))) {
+        ChunkRow chunk = chunks.get(started++);
         ahead.add(new Ahead(chunk, start(chunk)));
+        aheadBytes += chunk.bytes();
       }
       Ahead next = ahead.poll();
       if (next == null) {
         return false;
       }
+      aheadBytes -= next.chunk().bytes();
       now = Transfers.result(next.bytes());
       position = 0;
       keep(next.chunk(), now);
       return true;
+    }
+
+    private boolean isRoomFor(ChunkRow chunk) {
+      return ahead.isEmpty()
+          || (ahead.size() < MOST_AHEAD * transfers.parallelism()
+              && aheadBytes + chunk.bytes() <= AHEAD * transfers.parallelism());
+    }
+
+    /** What is not under way yet is not fetched any more. */
+    @Override
+    public void close() {
+      closed = true;
+      now = new byte[0];
+      position = 0;
+      ahead.forEach(chunk -> chunk.bytes().cancel(false));
+      ahead.clear();
     }
 
     private CompletableFuture<byte[]> start(ChunkRow chunk) {
@@ -251,7 +284,7 @@ public final class StateReader {
         return CompletableFuture.completedFuture(StateReader.this.inline(chunk, chunk.inline()));
       }
       StoredObject object = Objects.requireNonNull(chunk.object());
-      return transfers.start(() -> fetch(chunk, object));
+      return transfers.queue(() -> fetch(chunk, object));
     }
   }
 

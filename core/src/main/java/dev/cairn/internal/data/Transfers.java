@@ -55,21 +55,41 @@ public final class Transfers implements AutoCloseable {
    */
   <T> CompletableFuture<T> start(Supplier<T> transfer) {
     places.acquireUninterruptibly();
+    try {
+      return submit(transfer, places::release);
+    } catch (InvalidRequestException e) {
+      places.release();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a transfer of something that is not in memory yet, after those that wait already. Does
+   * not wait itself. When the future is cancelled before its turn, nothing is transferred.
+   */
+  <T> CompletableFuture<T> queue(Supplier<T> transfer) {
+    return submit(transfer, () -> {});
+  }
+
+  private <T> CompletableFuture<T> submit(Supplier<T> transfer, Runnable afterwards) {
     CompletableFuture<T> future = new CompletableFuture<>();
     try {
       executor.execute(
           () -> {
+            if (future.isCancelled()) {
+              afterwards.run();
+              return;
+            }
             try {
               T value = transfer.get();
-              places.release();
+              afterwards.run();
               future.complete(value);
             } catch (Throwable e) {
-              places.release();
+              afterwards.run();
               future.completeExceptionally(e);
             }
           });
     } catch (RejectedExecutionException e) {
-      places.release();
       throw new InvalidRequestException(
           "What this was opened with is closed: read and save before that, or open it again.");
     }

@@ -46,12 +46,15 @@ import org.jspecify.annotations.Nullable;
  * 192 MiB.
  */
 public final class CheckpointedStage {
+  private static final int MOST_PER_TASK = 10_000;
+
   private final StoreReference store;
   private final Map<String, String> parameters = new TreeMap<>();
   private final Map<String, String> inputs = new TreeMap<>();
   private OnMismatch onMismatch = OnMismatch.FAIL;
   private ElementOrder order = ElementOrder.AS_COMPUTED;
   private RunListener listener = progress -> {};
+  private int partitionsPerTask = 1;
   private @Nullable ProcessId process;
   private @Nullable String codeVersion;
 
@@ -108,6 +111,30 @@ public final class CheckpointedStage {
   /** In which order elements are stored; as they are computed by default. */
   public CheckpointedStage order(ElementOrder choice) {
     this.order = choice;
+    return this;
+  }
+
+  /**
+   * How many partitions a task computes, one after the other; 1 by default, as Spark does. To start
+   * a task takes Spark a millisecond or more, which is much for partitions of a few kilobytes:
+   * where there are thousands of such, give 10 or more. Where partitions take seconds, or a few of
+   * them much longer than others, it would leave cores without work.
+   *
+   * <p>It makes no difference to the content. Each partition is stored when it is computed, and
+   * runs as if it had a task of its own: what {@link org.apache.spark.TaskContext} tells is about
+   * the partition, functions begin with what they had when they were sent, and what is to be closed
+   * at the end is. Only that Spark tries again, or gives up, after so many failures counts for all
+   * of them together, and accumulators miss what an attempt had counted that failed behind it.
+   *
+   * @throws InvalidRequestException unless it is 1 to 10,000
+   */
+  public CheckpointedStage partitionsPerTask(int partitions) {
+    if (partitions < 1 || partitions > MOST_PER_TASK) {
+      throw new InvalidRequestException(
+          "A task cannot compute %d partitions: give 1 to %d."
+              .formatted(partitions, MOST_PER_TASK));
+    }
+    this.partitionsPerTask = partitions;
     return this;
   }
 
@@ -171,8 +198,9 @@ public final class CheckpointedStage {
             parts ->
                 new PartitionComputation<>(
                     rdd,
-                    new PartitionTask<>(
-                        parts, codec, order, settings.limits(), TaskMeters.register(spark.sc()))));
+                    new PartitionStore<>(
+                        parts, codec, order, settings.limits(), TaskMeters.register(spark.sc())),
+                    partitionsPerTask));
   }
 
   /**

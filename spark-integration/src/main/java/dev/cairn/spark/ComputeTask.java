@@ -51,17 +51,12 @@ final class ComputeTask<R> implements TaskFunction<long[], String[]> {
     var writer = new PartWriter(parts, meters);
     long assigned = units.size();
     var written = new ArrayList<PartName>();
-    if (task.attemptNumber() > 0 || task.stageAttemptNumber() > 0) {
-      for (PartName found : writer.parts().list().parts()) {
-        if (found.units().last() < assignment[0]
-            || found.units().first() > assignment[assignment.length - 1]) {
-          continue; // as nearly all are: a run may have a great many parts
-        }
-        IntervalSet covered = IntervalSet.of(List.of(found.units()));
-        if (!covered.intersect(units).isEmpty()) {
-          written.add(found);
-          units = units.subtract(covered);
-        }
+    var all = new UnitInterval(assignment[0], assignment[assignment.length - 1]);
+    for (PartName found : writer.found(task, all)) {
+      IntervalSet covered = IntervalSet.of(List.of(found.units()));
+      if (!covered.intersect(units).isEmpty()) {
+        written.add(found);
+        units = units.subtract(covered);
       }
     }
     meters.restored(assigned - units.size());

@@ -3,8 +3,11 @@ package dev.cairn.spark;
 import dev.cairn.run.PartBuffer;
 import dev.cairn.run.PartName;
 import dev.cairn.run.RunParts;
+import dev.cairn.run.UnitInterval;
 import dev.cairn.store.counting.CountingStore;
+import java.util.List;
 import java.util.UUID;
+import org.apache.spark.TaskContext;
 
 /**
  * Writes the parts of one attempt at a task, under names that no other attempt uses, and counts
@@ -22,9 +25,18 @@ final class PartWriter {
     this.meters = meters;
   }
 
-  /** The parts of the run. */
-  RunParts parts() {
-    return parts;
+  /**
+   * The parts that earlier attempts at a task have left of these units or of some of them. Lists
+   * the run's parts, unless this is the first attempt.
+   */
+  List<PartName> found(TaskContext task, UnitInterval units) {
+    if (task.attemptNumber() == 0 && task.stageAttemptNumber() == 0) {
+      return List.of();
+    }
+    return parts.list().parts().stream()
+        .filter(part -> part.units().first() <= units.last())
+        .filter(part -> part.units().last() >= units.first())
+        .toList();
   }
 
   /** Writes what is in the buffer, at least one unit, as one part. */

@@ -34,6 +34,12 @@ public final class ClusterCommand implements Callable<Integer> {
   @Option(names = "--bytes", defaultValue = "65536", description = "Of a partition.")
   private int bytes;
 
+  @Option(
+      names = "--cores",
+      defaultValue = "1",
+      description = "Of each of the two workers: how many tasks it runs at a time.")
+  private int cores;
+
   @Option(names = "--rounds", defaultValue = "5", description = "That are measured.")
   private int rounds;
 
@@ -45,21 +51,22 @@ public final class ClusterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (bytes < KIB || bytes % KIB != 0 || partitions < 1 || rounds < 1) {
+    if (bytes < KIB || bytes % KIB != 0 || partitions < 1 || cores < 1 || rounds < 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "One partition and one round at least are needed, and a whole number of KiB.");
+          "One partition, one core and one round at least are needed, and a whole number of KiB.");
     }
     try (RunningServer running = server.use()) {
       String name = server + " at " + running.endpoint().getHost();
       ClusterReport report;
-      try (var measurement = new Measurement(S3TestServer.shared(), partitions, bytes)) {
+      try (var measurement = new Measurement(S3TestServer.shared(), partitions, bytes, cores)) {
         var counted = measurement.count();
         report =
             ClusterReport.of(
                 name,
                 partitions,
                 bytes,
+                cores,
                 measurement.time(rounds),
                 counted.requests(),
                 counted.probe());

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param server that it ran on
  * @param partitions of the RDD
  * @param bytes of a partition
+ * @param cores of each worker: how many tasks it runs at a time
  * @param rounds that were measured
  * @param processors of the machine
  * @param rows one for each way
@@ -27,6 +28,7 @@ record ClusterReport(
     String server,
     int partitions,
     int bytes,
+    int cores,
     int rounds,
     int processors,
     List<Row> rows,
@@ -64,6 +66,7 @@ record ClusterReport(
       String server,
       int partitions,
       int bytes,
+      int cores,
       Map<Way, List<Double>> seconds,
       Map<Way, Map<RequestType, Long>> requests,
       long probe) {
@@ -86,6 +89,7 @@ record ClusterReport(
         server,
         partitions,
         bytes,
+        cores,
         of(seconds, Way.ALONE).size(),
         Runtime.getRuntime().availableProcessors(),
         rows,
@@ -117,9 +121,10 @@ record ClusterReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "%,d partitions of %,d bytes on two workers with a core each, on %s; %d processors for all; medians of %d rounds%n%n",
+            "%,d partitions of %,d bytes on two workers with %d tasks at a time each, on %s; %d processors for all; medians of %d rounds%n%n",
             partitions,
             bytes,
+            cores,
             server,
             processors,
             rounds));

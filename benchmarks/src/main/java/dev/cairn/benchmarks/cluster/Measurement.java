@@ -36,13 +36,20 @@ final class Measurement implements AutoCloseable {
   private final S3TestServer server;
   private final int partitions;
   private final int bytes;
+  private final int cores;
   private final StandaloneCluster cluster;
 
-  Measurement(S3TestServer server, int partitions, int bytes) {
+  /**
+   * Starts the cluster.
+   *
+   * @param cores of each worker, whatever the machine has
+   */
+  Measurement(S3TestServer server, int partitions, int bytes, int cores) {
     this.server = server;
     this.partitions = partitions;
     this.bytes = bytes;
-    this.cluster = StandaloneCluster.start(server.environment(), WORKERS, 1);
+    this.cores = cores;
+    this.cluster = StandaloneCluster.start(server.environment(), WORKERS, cores);
   }
 
   /**
@@ -95,6 +102,7 @@ final class Measurement implements AutoCloseable {
       places.put(way, server.newStore(Measurement.class));
     }
     var settings = new HashMap<>(HadoopAws.settings(endpoint.toString(), server.region().id()));
+    settings.put("spark.executor.cores", Integer.toString(cores));
     settings.put("spark.executor.memory", "1g");
     settings.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC");
     settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
@@ -102,7 +110,7 @@ final class Measurement implements AutoCloseable {
     try (JavaProcess driver =
         cluster.submit(
             PartitionsApplication.class,
-            WORKERS,
+            WORKERS * cores,
             HadoopAws.jars(),
             settings,
             List.of(

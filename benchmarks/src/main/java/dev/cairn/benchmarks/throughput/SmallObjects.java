@@ -10,6 +10,9 @@ import dev.cairn.store.ObjectStore;
 import dev.cairn.store.ObjectStores;
 import dev.cairn.store.WriteCondition;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,18 +49,24 @@ final class SmallObjects {
     ProcessId process = ProcessId.training("small");
     byte[] state = Payload.random(1_000, 1);
     S3Client raw = site.server().client();
+    var clock = new SteppedClock();
     try (ObjectStore store = ObjectStores.open(site.uri(FOLDER));
         CheckpointManager manager =
-            CheckpointManager.builder().store(site.uri(FOLDER)).process(process).open()) {
-      // As many as are in an entry when one is saved each minute, with an hour of grace: those that
-      // follow are larger and smaller than this one in turn.
-      for (int step = 1; step <= 65; step++) {
+            CheckpointManager.builder()
+                .store(site.uri(FOLDER))
+                .process(process)
+                .clock(clock)
+                .open()) {
+      // As many as are in an entry when one is saved each minute, with an hour of grace.
+      for (int step = 1; step <= 100; step++) {
+        clock.addMinute();
         save(manager, step, state);
       }
       byte[] entry = newestEntry(process);
       int warm = count;
       for (int each = 0; each < warm + count; each++) {
         int number = each;
+        clock.addMinute();
         Map<String, Runnable> ways = new LinkedHashMap<>();
         ways.put(
             RAW,
@@ -104,6 +113,19 @@ final class SmallObjects {
 
   private static void save(CheckpointManager manager, long step, byte[] state) {
     manager.save(Progress.at(step), State.of("state", Codecs.bytes(), state));
+  }
+
+  private static final class SteppedClock implements InstantSource {
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    void addMinute() {
+      now = now.plus(Duration.ofMinutes(1));
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
   }
 
   /** Listings are newest first. */

@@ -21,7 +21,7 @@ class ClusterReportTest {
 
   @Test
   void of_mediansAndTheirRatiosOverComputingAlone() {
-    ClusterReport report = ClusterReport.of("a server", 10, 1024, seconds(), REQUESTS, 50);
+    ClusterReport report = ClusterReport.of("a server", 10, 1024, 1, seconds(), REQUESTS, 50);
     assertThat(report.rounds()).isEqualTo(3);
     assertThat(report.ofRddCheckpoint()).isCloseTo(0.15, within(1e-9));
     assertThat(report.ofRawPut()).isCloseTo(1.5, within(1e-9));
@@ -39,7 +39,7 @@ class ClusterReportTest {
   void of_wayThatIsNotMeasured_isNotPassedOver() {
     Map<Way, List<Double>> seconds = seconds();
     seconds.remove(Way.RAW_PUT);
-    assertThatThrownBy(() -> ClusterReport.of("a server", 10, 1024, seconds, REQUESTS, 50))
+    assertThatThrownBy(() -> ClusterReport.of("a server", 10, 1024, 1, seconds, REQUESTS, 50))
         .hasMessageContaining("how long RAW_PUT took");
   }
 

@@ -26,6 +26,9 @@ public final class PartitionsApplication {
   /** Bytes of an element. */
   private static final int ELEMENT = 1 << 10;
 
+  /** Partitions that a task of Cairn's computes, since they are small. */
+  private static final int PER_TASK = 16;
+
   private PartitionsApplication() {}
 
   /**
@@ -75,6 +78,7 @@ public final class PartitionsApplication {
           CheckpointedStage.in(places.cairn())
               .process(new ProcessId("stage", "round-" + round))
               .codeVersion("1")
+              .partitionsPerTask(PER_TASK)
               .rdd(rdd, Codecs.bytes());
       case RDD_CHECKPOINT -> {
         rdd.context().setCheckpointDir(places.s3a() + "/round-" + round);

@@ -4,7 +4,7 @@ package dev.cairn.spark.cluster;
 public enum Way {
   /** Computed, and not kept. */
   ALONE,
-  /** As a stage of Cairn: a part for each partition, all of them read back and verified. */
+  /** As a stage of Cairn: a part for each partition, several of which a task computes. */
   CAIRN,
   /**
    * By {@code RDD.checkpoint} through hadoop-aws. In memory meanwhile, as Spark's documentation

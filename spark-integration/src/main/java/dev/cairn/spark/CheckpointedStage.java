@@ -123,8 +123,11 @@ public final class CheckpointedStage {
    * <p>It makes no difference to the content. Each partition is stored when it is computed, and
    * runs as if it had a task of its own: what {@link org.apache.spark.TaskContext} tells is about
    * the partition, functions begin with what they had when they were sent, and what is to be closed
-   * at the end is. Only that Spark tries again, or gives up, after so many failures counts for all
-   * of them together, and accumulators miss what an attempt had counted that failed behind it.
+   * at the end of a task is closed at the end of the partition.
+   *
+   * <p>What is different: a failure is one of the whole task, of which Spark bears a few; and what
+   * functions have added to accumulators is lost when a later partition of the task fails, though
+   * the partitions themselves are stored and not computed again.
    *
    * @throws InvalidRequestException unless it is 1 to 10,000
    */

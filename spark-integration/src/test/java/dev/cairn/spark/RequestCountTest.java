@@ -2,6 +2,7 @@ package dev.cairn.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.cairn.PerformancePage;
 import dev.cairn.ProcessId;
@@ -29,7 +30,7 @@ class RequestCountTest {
   void run_newRun_onePutAndOneGetForEachPart() throws IOException {
     run(64 * 30).run(Codecs.utf8(), Draws::draw);
     long parts = 64; // 32 tasks for each of 2 cores
-    assertThat(parts()).isEqualTo(parts);
+    assertThat(parts(name)).isEqualTo(parts);
     // Conditional puts: the claim, the registration, the final checkpoint. Gets: the verification.
     // Lists: two around the claim, one of the parts.
     PerformancePage.section("Runs on Spark").require("a new run of 64 parts", store.counts());
@@ -37,6 +38,7 @@ class RequestCountTest {
 
   @Test
   void run_resumed_listsThePartsAndReadsNoneToKnowWhatIsMissing() throws IOException {
+    String of = name;
     assertThatThrownBy(
             () ->
                 run(1100)
@@ -45,13 +47,15 @@ class RequestCountTest {
                         Codecs.utf8(),
                         (unit, context) -> {
                           if (unit == 1099) {
+                            // what other tasks have not stored ends with them
+                            await().until(() -> parts(of) == 1099);
                             throw new IllegalStateException("no price");
                           }
                           return Draws.draw(unit, context);
                         }))
         .isInstanceOf(UnitFailedException.class);
     LocalSpark.awaitIdle(LocalSpark.context(2));
-    assertThat(parts()).isEqualTo(1099);
+    assertThat(parts(name)).isEqualTo(1099);
 
     RequestCounts before = store.counts();
     RunResult<String> result = run(1100).run(Codecs.utf8(), Draws::draw);
@@ -82,7 +86,7 @@ class RequestCountTest {
         .commitInterval(Duration.ofHours(1));
   }
 
-  private long parts() {
+  private static long parts(String name) {
     var all = MemoryStore.named(name);
     long count = 0;
     var request = java.util.Optional.of(ListRequest.objects(PROCESS.prefix().folder("runs")));

@@ -121,7 +121,7 @@ record ClusterReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "%,d partitions of %,d bytes on two workers with %d tasks at a time each, on %s; %d processors for all; medians of %d rounds%n%n",
+            "%,d partitions of %,d bytes on two workers (tasks at a time on each: %d), on %s; %d processors for all; medians of %d rounds%n%n",
             partitions,
             bytes,
             cores,

@@ -120,8 +120,8 @@ final class RunsPageDriver {
   }
 
   private static void copy(JavaSparkContext spark, Path folder, String name) throws Exception {
-    Files.writeString(folder.resolve(name + ".html"), get(spark, "cairn/"));
     Files.writeString(folder.resolve(name + ".json"), get(spark, "cairn/json/"));
+    Files.writeString(folder.resolve(name + ".html"), get(spark, "cairn/")); // the younger one
     Files.writeString(folder.resolve(name + "-still.html"), get(spark, "cairn/?refresh=off"));
   }
 

@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,8 +80,10 @@ class GroupedStageTest {
       };
 
   @BeforeEach
-  void start() {
+  void start() throws TimeoutException {
     spark = LocalSpark.withMaster("local[" + CORES + ",2]");
+    LocalSpark.awaitIdle(spark);
+    spark.sc().listenerBus().waitUntilEmpty(); // of tasks of the test before
     spark.sc().addSparkListener(counting);
     SAID.clear();
     OPEN.clear();

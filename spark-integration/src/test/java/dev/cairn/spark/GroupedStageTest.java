@@ -220,7 +220,9 @@ class GroupedStageTest {
         numbers()
             .mapPartitionsWithIndex(
                 (partition, elements) -> {
-                  Thread.sleep(0);
+                  if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedException("before partition " + partition);
+                  }
                   if (partition == 4) {
                     Thread.currentThread().interrupt();
                   }

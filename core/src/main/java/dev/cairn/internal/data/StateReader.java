@@ -42,7 +42,7 @@ public final class StateReader {
   /** How many bytes are fetched ahead for each transfer: those of the largest chunk. */
   private static final long AHEAD = ChunkingStream.MAX;
 
-  /** How many chunks are, however small. */
+  /** The most chunks that are fetched ahead for each transfer, however small they are. */
   private static final int MOST_AHEAD = 4;
 
   /**

@@ -56,7 +56,14 @@ public final class Transfers implements AutoCloseable {
   <T> CompletableFuture<T> start(Supplier<T> transfer) {
     places.acquireUninterruptibly();
     try {
-      return submit(transfer, places::release);
+      return queue(
+          () -> {
+            try {
+              return transfer.get();
+            } finally {
+              places.release(); // nobody cancels what has a place
+            }
+          });
     } catch (InvalidRequestException e) {
       places.release();
       throw e;
@@ -68,24 +75,16 @@ public final class Transfers implements AutoCloseable {
    * not wait itself. When the future is cancelled before its turn, nothing is transferred.
    */
   <T> CompletableFuture<T> queue(Supplier<T> transfer) {
-    return submit(transfer, () -> {});
-  }
-
-  private <T> CompletableFuture<T> submit(Supplier<T> transfer, Runnable afterwards) {
     CompletableFuture<T> future = new CompletableFuture<>();
     try {
       executor.execute(
           () -> {
             if (future.isCancelled()) {
-              afterwards.run();
               return;
             }
             try {
-              T value = transfer.get();
-              afterwards.run();
-              future.complete(value);
+              future.complete(transfer.get());
             } catch (Throwable e) {
-              afterwards.run();
               future.completeExceptionally(e);
             }
           });

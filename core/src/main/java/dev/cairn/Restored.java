@@ -17,9 +17,10 @@ import java.util.function.UnaryOperator;
  * log, unless only some items were asked for; then those were, and the others are when they are
  * taken.
  *
- * <p>Up to 64 MiB of the state are kept in memory, and up to a quarter of the heap more as long as
- * nothing else needs it; what is not kept is fetched and verified again when an item is read. Used
- * by one thread at a time.
+ * <p>Up to 64 MiB of the state are kept in memory. As long as nothing else needs the memory, up to
+ * a quarter of the heap more are: of what was verified ahead, of what ranges were read of, and of
+ * what repeats. What is not kept is fetched and verified again when an item is read. Used by one
+ * thread at a time.
  */
 public final class Restored {
   private final Checkpoint checkpoint;

@@ -9,6 +9,7 @@ import dev.cairn.store.SpoiltStore;
 import dev.cairn.store.memory.MemoryStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -92,5 +93,36 @@ final class FetchAheadTest {
       in.close();
     }
     assertThat(store.asked.size()).as("64 MiB ahead, of 100").isLessThan(10);
+  }
+
+  /** Far behind what is kept in any case, twice next to each other, and in another item. */
+  @Test
+  void open_chunksRepeat_areFetchedOnce() throws IOException {
+    var asked = new CopyOnWriteArrayList<ObjectKey>();
+    var store =
+        new SpoiltStore(memory) {
+          @Override
+          public Optional<byte[]> get(ObjectKey key) {
+            asked.add(key);
+            return super.get(key);
+          }
+        };
+    byte[] zeros = new byte[40 << 20];
+    State state =
+        State.of("noise", Codecs.bytes(), item)
+            .and("zeros", Codecs.bytes(), zeros)
+            .and("more", Codecs.bytes(), zeros);
+    try (CheckpointManager manager =
+            CheckpointManager.builder().store(memory).process(RANKER).open();
+        CheckpointReader reader = CheckpointReader.open(store, RANKER)) {
+      Restored restored = reader.openVersion(manager.save(Progress.at(2), state).version());
+      asked.clear();
+      try (InputStream noise = restored.bytes("noise")) {
+        noise.transferTo(OutputStream.nullOutputStream());
+      }
+      assertThat(restored.item("zeros", Codecs.bytes())).isEqualTo(zeros);
+      assertThat(restored.item("more", Codecs.bytes())).isEqualTo(zeros);
+    }
+    assertThat(asked).hasSizeGreaterThan(10).doesNotHaveDuplicates();
   }
 }

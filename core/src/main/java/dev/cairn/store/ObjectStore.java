@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -44,6 +45,24 @@ public interface ObjectStore extends AutoCloseable {
 
   /** The whole object, or empty when the key holds none. */
   Optional<byte[]> get(ObjectKey key);
+
+  /**
+   * The whole object, and its digest. A store with a connection computes that while the bytes come:
+   * computed afterwards it would leave the connection idle meanwhile.
+   *
+   * <p>Decorators that only pass requests on pass this on too. By default it is {@link
+   * #get(ObjectKey)}, and the digest of what that returns.
+   *
+   * @param digest is reset first; then it has been updated with the bytes that are returned, and
+   *     with nothing else. When none are, because of an error too, what it was updated with means
+   *     nothing
+   */
+  default Optional<byte[]> get(ObjectKey key, MessageDigest digest) {
+    digest.reset();
+    Optional<byte[]> content = get(key);
+    content.ifPresent(digest::update);
+    return content;
+  }
 
   /**
    * The part of an object that lies in a range, or empty when the key holds no object. The array is

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -119,11 +120,25 @@ public abstract class ObjectStoreContract extends ListingContract {
     assertThat(text("a")).contains("content");
   }
 
+  /** Small, larger than what one read of a connection gives, and none at all. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10, 5 << 20})
+  void get_withDigest_isTheDigestOfWhatIsReturned(int size) throws Exception {
+    byte[] content = new byte[size];
+    new Random(7).nextBytes(content);
+    store.put(key("a"), ByteBuffer.wrap(content), WriteCondition.IF_ABSENT);
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update((byte) 'x');
+    assertThat(store.get(key("a"), digest)).contains(content);
+    assertThat(digest.digest()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(content));
+  }
+
   @Test
-  void read_absent_isEmpty() {
+  void read_absent_isEmpty() throws Exception {
     create("a/b", "");
     for (String absent : List.of("b", "a", "a/b/c", "a/b/c/d", "a/c", "a/b0")) {
       assertThat(store.get(key(absent))).isEmpty();
+      assertThat(store.get(key(absent), MessageDigest.getInstance("SHA-256"))).isEmpty();
       assertThat(store.get(key(absent), new ByteRange(0, 10))).isEmpty();
       assertThat(store.head(key(absent))).isEmpty();
     }

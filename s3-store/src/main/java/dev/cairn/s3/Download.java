@@ -4,6 +4,8 @@ import dev.cairn.store.ByteRange;
 import dev.cairn.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,19 @@ final class Download {
     } catch (IOException e) {
       throw RetryableException.create("The body broke off: " + OneLine.of(e), e);
     }
+  }
+
+  /**
+   * The whole body, and its digest, computed piece by piece: while this thread computes, what the
+   * server goes on to send fills the socket's buffer.
+   *
+   * @param digest starts anew, since what an earlier attempt read is void
+   * @throws StoreException as above
+   * @throws RetryableException as above
+   */
+  static byte[] whole(GetObjectResponse response, InputStream body, MessageDigest digest) {
+    digest.reset();
+    return whole(response, new DigestInputStream(body, digest));
   }
 
   /**

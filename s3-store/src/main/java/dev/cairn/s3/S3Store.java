@@ -14,6 +14,7 @@ import dev.cairn.store.WriteCondition;
 import dev.cairn.store.sorting.SortedListing;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -167,6 +168,17 @@ final class S3Store implements ObjectStore {
         S3Operation.GET,
         key.value(),
         configuration -> download(whole(request(key, configuration)).build(), Download::whole));
+  }
+
+  @Override
+  public Optional<byte[]> get(ObjectKey key, MessageDigest digest) {
+    return call(
+        S3Operation.GET,
+        key.value(),
+        configuration ->
+            download(
+                whole(request(key, configuration)).build(),
+                (answer, body) -> Download.whole(answer, body, digest)));
   }
 
   private GetObjectRequest.Builder whole(GetObjectRequest.Builder request) {

@@ -13,6 +13,7 @@ import dev.cairn.store.StoreException;
 import dev.cairn.store.StoreUnavailableException;
 import dev.cairn.store.WriteCondition;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,6 +51,17 @@ class S3ReadTest {
 
     assertThat(store.get(S3Fixture.key("a"))).contains(content);
     assertThat(proxy.requests()).containsExactly("PUT", "GET", "GET", "GET", "GET", "GET");
+  }
+
+  /** The half that the first attempt read is not in it. */
+  @Test
+  void getWithDigest_bodyBreaksOff_isTheDigestOfTheWholeAttempt() throws Exception {
+    proxy.inject(new Fault.Truncated(), new Fault.Truncated());
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+
+    assertThat(store.get(S3Fixture.key("a"), digest)).contains(content);
+    assertThat(digest.digest()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(content));
+    assertThat(proxy.requests()).containsExactly("PUT", "GET", "GET", "GET");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.cairn.store.ProbeReport;
 import dev.cairn.store.PutOutcome;
 import dev.cairn.store.WriteCondition;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
@@ -113,6 +114,11 @@ final class LeasedStore implements ObjectStore {
   @Override
   public Optional<byte[]> get(ObjectKey key) {
     return with(store -> store.get(key));
+  }
+
+  @Override
+  public Optional<byte[]> get(ObjectKey key, MessageDigest digest) {
+    return with(store -> store.get(key, digest));
   }
 
   @Override

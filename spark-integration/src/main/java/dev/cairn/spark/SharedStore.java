@@ -10,6 +10,7 @@ import dev.cairn.store.ProbeReport;
 import dev.cairn.store.PutOutcome;
 import dev.cairn.store.WriteCondition;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -36,6 +37,11 @@ final class SharedStore implements ObjectStore {
   @Override
   public Optional<byte[]> get(ObjectKey key) {
     return store.get(key);
+  }
+
+  @Override
+  public Optional<byte[]> get(ObjectKey key, MessageDigest digest) {
+    return store.get(key, digest);
   }
 
   @Override

@@ -1,9 +1,14 @@
 package dev.cairn.benchmarks.throughput;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -61,19 +66,33 @@ final class RawContender implements Contender {
 
   @Override
   public List<Way> restores() {
-    return List.of(new Way(name(), () -> pool.forEach(objects.size(), this::get)));
+    return List.of(
+        new Way(name(), () -> pool.forEach(objects.size(), number -> get(number, body -> body))),
+        new Way(
+            "SDK requests, hashed",
+            () -> pool.forEach(objects.size(), number -> get(number, RawContender::hashed))));
   }
 
-  private void get(int number) {
+  /** The body, whose SHA-256 is computed while it is read. */
+  private static InputStream hashed(InputStream body) {
+    try {
+      return new DigestInputStream(body, MessageDigest.getInstance("SHA-256"));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  private void get(int number, UnaryOperator<InputStream> through) {
     byte[] bytes =
         client.getObject(
-            request -> request.bucket(site.bucket()).key(key(number)), RawContender::read);
+            request -> request.bucket(site.bucket()).key(key(number)),
+            (response, body) -> read(response, through.apply(body)));
     if (bytes.length != objects.get(number).remaining()) {
       throw new IllegalStateException("another size");
     }
   }
 
-  private static byte[] read(GetObjectResponse response, InputStream body) throws Exception {
+  private static byte[] read(GetObjectResponse response, InputStream body) throws IOException {
     byte[] bytes = new byte[response.contentLength().intValue()];
     if (body.readNBytes(bytes, 0, bytes.length) != bytes.length || body.read() != -1) {
       throw new IllegalStateException("another size");

@@ -1,5 +1,6 @@
 package dev.cairn.internal.data;
 
+import dev.cairn.Compression;
 import dev.cairn.DamagedException;
 import dev.cairn.ProcessId;
 import dev.cairn.internal.log.CheckpointRow;
@@ -18,15 +19,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +57,18 @@ public final class StateReader {
    */
   private static final long MAX_HELD = 64L << 20;
 
-  /** The most bytes of those that are kept besides as long as nothing else needs the memory. */
+  /**
+   * The most bytes that are kept besides as long as nothing else needs the memory, of chunks that
+   * are read again: after they were verified ahead, where ranges are read, and where the state
+   * repeats. A stream of a whole item keeps no others, since the JVM's collector moves them around.
+   */
   private static final long MAX_CACHED = Runtime.getRuntime().maxMemory() / 4;
 
   private final ObjectStore store;
   private final ProcessId process;
   private final CheckpointRow row;
   private final Transfers transfers;
+  private final Set<ChunkRow> repeated;
   private final Map<ChunkRow, byte[]> held = new HashMap<>();
   private final Map<ChunkRow, SoftReference<byte[]>> cached = new HashMap<>();
   private Optional<Entry> entry;
@@ -79,6 +90,16 @@ public final class StateReader {
     this.row = row;
     this.entry = entry;
     this.transfers = transfers;
+    this.repeated = repeated(row);
+  }
+
+  /** The chunks that occur more than once in the state. */
+  private static Set<ChunkRow> repeated(CheckpointRow row) {
+    Set<ChunkRow> all = new HashSet<>();
+    return row.items().stream()
+        .flatMap(item -> item.chunks().stream())
+        .filter(chunk -> !all.add(chunk))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -88,7 +109,7 @@ public final class StateReader {
    */
   public void verify(List<ItemRow> items) {
     for (ItemRow item : items) {
-      try (InputStream in = open(item)) {
+      try (InputStream in = new ChunkStream(item.chunks(), chunk -> true)) {
         in.transferTo(OutputStream.nullOutputStream());
       } catch (IOException e) {
         throw new AssertionError("a null stream takes everything", e);
@@ -97,12 +118,13 @@ public final class StateReader {
   }
 
   /**
-   * The bytes of an item. Chunks are fetched ahead of the reader, some 16 MiB for each transfer.
+   * The bytes of an item. Chunks are fetched ahead of the reader, some 16 MiB for each transfer,
+   * unless they were kept when they were verified.
    *
    * <p>The stream throws {@link DamagedException} at the first chunk that is not what the log says.
    */
   public InputStream open(ItemRow item) {
-    return new ChunkStream(item.chunks());
+    return new ChunkStream(item.chunks(), repeated::contains);
   }
 
   /**
@@ -124,7 +146,7 @@ public final class StateReader {
       }
       at += chunk.bytes();
     }
-    return new RangeStream(new ChunkStream(overlapping), offset - skipped, length);
+    return new RangeStream(new ChunkStream(overlapping, chunk -> true), offset - skipped, length);
   }
 
   private byte[] inline(ChunkRow chunk, int offset) {
@@ -140,7 +162,9 @@ public final class StateReader {
     }
     byte[] raw = new byte[chunk.bytes()];
     payload.get(offset, raw);
-    return checked(chunk, raw, "the payload of entry v" + row.version());
+    MessageDigest digest = Sha256.digest();
+    digest.update(raw);
+    return checked(chunk, raw, digest, "the payload of entry v" + row.version());
   }
 
   private byte[] fetch(ChunkRow chunk, StoredObject object) {
@@ -148,18 +172,25 @@ public final class StateReader {
       throw damaged(
           where(object), "no chunk has " + Math.max(chunk.bytes(), object.bytes()) + " bytes");
     }
+    MessageDigest digest = Sha256.digest();
+    boolean compressed = object.compression() != Compression.NONE;
     byte[] stored =
-        store.get(key(object)).orElseThrow(() -> damaged(where(object), "it is not in the store"));
+        (compressed ? store.get(key(object)) : store.get(key(object), digest))
+            .orElseThrow(() -> damaged(where(object), "it is not in the store"));
     if (stored.length != object.bytes()) {
       throw damaged(
           where(object), "it has " + stored.length + " bytes instead of " + object.bytes());
     }
+    byte[] raw;
     try {
-      return checked(
-          chunk, Compressing.unpack(stored, object.compression(), chunk.bytes()), where(object));
+      raw = Compressing.unpack(stored, object.compression(), chunk.bytes());
     } catch (IOException e) {
       throw damaged(where(object), String.valueOf(e.getMessage()));
     }
+    if (compressed) {
+      digest.update(raw);
+    }
+    return checked(chunk, raw, digest, where(object));
   }
 
   private static String where(StoredObject object) {
@@ -174,8 +205,9 @@ public final class StateReader {
     }
   }
 
-  private byte[] checked(ChunkRow chunk, byte[] raw, String where) {
-    if (!Sha256.of(ByteBuffer.wrap(raw)).equals(chunk.sha256())) {
+  /** The chunk's bytes, which the digest was fed with. */
+  private byte[] checked(ChunkRow chunk, byte[] raw, MessageDigest digest, String where) {
+    if (!Sha256.hex(digest).equals(chunk.sha256())) {
       throw damaged(where, "its SHA-256 does not match");
     }
     return raw;
@@ -192,6 +224,7 @@ public final class StateReader {
    */
   private final class ChunkStream extends InputStream {
     private final List<ChunkRow> chunks;
+    private final Predicate<ChunkRow> readAgain;
     private final Deque<Ahead> ahead = new ArrayDeque<>();
     private int started;
     private long aheadBytes;
@@ -201,8 +234,9 @@ public final class StateReader {
 
     private record Ahead(ChunkRow chunk, CompletableFuture<byte[]> bytes) {}
 
-    ChunkStream(List<ChunkRow> chunks) {
+    ChunkStream(List<ChunkRow> chunks, Predicate<ChunkRow> readAgain) {
       this.chunks = chunks;
+      this.readAgain = readAgain;
     }
 
     @Override
@@ -255,7 +289,7 @@ public final class StateReader {
       aheadBytes -= next.chunk().bytes();
       now = Transfers.result(next.bytes());
       position = 0;
-      keep(next.chunk(), now);
+      keep(next.chunk(), now, readAgain.test(next.chunk()));
       return true;
     }
 
@@ -280,6 +314,11 @@ public final class StateReader {
       if (known != null) {
         return CompletableFuture.completedFuture(known);
       }
+      for (Ahead other : ahead) {
+        if (other.chunk().equals(chunk)) {
+          return other.bytes();
+        }
+      }
       if (chunk.inline() != null) {
         return CompletableFuture.completedFuture(StateReader.this.inline(chunk, chunk.inline()));
       }
@@ -296,14 +335,15 @@ public final class StateReader {
     return bytes;
   }
 
-  private void keep(ChunkRow chunk, byte[] bytes) {
+  private void keep(ChunkRow chunk, byte[] bytes, boolean readAgain) {
     if (held.containsKey(chunk)) {
       return;
     }
     if (heldBytes + bytes.length <= MAX_HELD) {
       held.put(chunk, bytes);
       heldBytes += bytes.length;
-    } else if (cached.containsKey(chunk) || cachedBytes + bytes.length <= MAX_CACHED) {
+    } else if (readAgain
+        && (cached.containsKey(chunk) || cachedBytes + bytes.length <= MAX_CACHED)) {
       if (cached.put(chunk, new SoftReference<>(bytes)) == null) {
         cachedBytes += bytes.length;
       }

@@ -12,6 +12,7 @@ import dev.cairn.store.PutOutcome;
 import dev.cairn.store.RequestKind;
 import dev.cairn.store.WriteCondition;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,12 @@ public final class CountingStore implements ObjectStore {
   public Optional<byte[]> get(ObjectKey key) {
     count(RequestKind.GET, 1, 0);
     return countBytes(store.get(key));
+  }
+
+  @Override
+  public Optional<byte[]> get(ObjectKey key, MessageDigest digest) {
+    count(RequestKind.GET, 1, 0);
+    return countBytes(store.get(key, digest));
   }
 
   @Override

@@ -29,9 +29,9 @@ public final class ThroughputCommand implements Callable<Integer> {
 
   @Option(
       names = "--server",
-      defaultValue = "S3PROXY",
+      defaultValue = "TESTS",
       description = "S3PROXY, S3MOCK or TESTS, which is LocalStack or CAIRN_TEST_S3_ENDPOINT.")
-  private ServerChoice server = ServerChoice.S3PROXY;
+  private ServerChoice server = ServerChoice.TESTS;
 
   @Option(names = "--bytes", defaultValue = "1073741824", description = "Of the large state.")
   private int bytes;

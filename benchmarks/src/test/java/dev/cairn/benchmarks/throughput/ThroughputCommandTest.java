@@ -43,6 +43,7 @@ class ThroughputCommandTest {
             "restore: cairn",
             "restore: cairn, whole first",
             "restore: SDK requests",
+            "restore: SDK requests, hashed",
             "restore: TransferManager (CRT)");
     assertThat(report.get("small")).hasSize(3);
     assertThat(report.get("absent")).hasSize(1);

@@ -97,7 +97,8 @@ public final class Restored {
   }
 
   /**
-   * The bytes of an item as its codec wrote them, whatever the codec. Close the stream.
+   * The bytes of an item as its codec wrote them, whatever the codec. Close the stream. Once it has
+   * thrown it does so at every read; then open the item again.
    *
    * @throws CheckpointNotFoundException when the checkpoint has no such item
    */

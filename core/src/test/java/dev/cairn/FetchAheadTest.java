@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.codec.Codecs;
 import dev.cairn.store.ObjectKey;
 import dev.cairn.store.SpoiltStore;
+import dev.cairn.store.StoreUnavailableException;
 import dev.cairn.store.memory.MemoryStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +17,12 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which chunks of a large item are fetched before the reader comes to them. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -124,5 +128,31 @@ final class FetchAheadTest {
       assertThat(restored.item("more", Codecs.bytes())).isEqualTo(zeros);
     }
     assertThat(asked).hasSizeGreaterThan(10).doesNotHaveDuplicates();
+  }
+
+  /** Or else whoever goes on after an error would have the item with a hole in it. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 50 << 20})
+  void read_afterAnError_throwsAgain(long offset) throws IOException {
+    var gets = new AtomicInteger();
+    var store =
+        new SpoiltStore(memory) {
+          @Override
+          public Optional<byte[]> get(ObjectKey key) {
+            if (key.value().contains("/data/") && gets.incrementAndGet() == 3) {
+              throw new StoreUnavailableException("away");
+            }
+            return super.get(key);
+          }
+        };
+    try (CheckpointReader reader = CheckpointReader.open(store, RANKER);
+        InputStream in = reader.openVersion(version).bytes("item", offset, item.length)) {
+      assertThatThrownBy(() -> in.transferTo(OutputStream.nullOutputStream()))
+          .isInstanceOf(StoreUnavailableException.class);
+      for (int again = 0; again < 2; again++) {
+        assertThatThrownBy(in::read).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> in.skipNBytes(1)).isInstanceOf(StoreUnavailableException.class);
+      }
+    }
   }
 }

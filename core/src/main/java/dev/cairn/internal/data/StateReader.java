@@ -68,7 +68,7 @@ public final class StateReader {
   private final ProcessId process;
   private final CheckpointRow row;
   private final Transfers transfers;
-  private final Set<ChunkRow> repeated;
+  private final Set<String> repeated;
   private final Map<ChunkRow, byte[]> held = new HashMap<>();
   private final Map<ChunkRow, SoftReference<byte[]>> cached = new HashMap<>();
   private Optional<Entry> entry;
@@ -93,13 +93,17 @@ public final class StateReader {
     this.repeated = repeated(row);
   }
 
-  /** The chunks that occur more than once in the state. */
-  private static Set<ChunkRow> repeated(CheckpointRow row) {
-    Set<ChunkRow> all = new HashSet<>();
+  /**
+   * The SHA-256 of the chunks that occur more than once in the state. Texts, since a hostile log
+   * can give rows the same hash code, and only what is comparable is found quickly among such.
+   */
+  private static Set<String> repeated(CheckpointRow row) {
+    Set<String> all = new HashSet<>();
     return row.items().stream()
         .flatMap(item -> item.chunks().stream())
-        .filter(chunk -> !all.add(chunk))
-        .collect(Collectors.toUnmodifiableSet());
+        .map(ChunkRow::sha256)
+        .filter(sha256 -> !all.add(sha256))
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -118,13 +122,14 @@ public final class StateReader {
   }
 
   /**
-   * The bytes of an item. Chunks are fetched ahead of the reader, some 16 MiB for each transfer,
-   * unless they were kept when they were verified.
+   * The bytes of an item. Chunks that are not kept are fetched ahead of the reader, some 16 MiB for
+   * each transfer.
    *
    * <p>The stream throws {@link DamagedException} at the first chunk that is not what the log says.
+   * Once it has thrown it does so at every read; open the item again.
    */
   public InputStream open(ItemRow item) {
-    return new ChunkStream(item.chunks(), repeated::contains);
+    return new ChunkStream(item.chunks(), chunk -> repeated.contains(chunk.sha256()));
   }
 
   /**
@@ -278,16 +283,19 @@ public final class StateReader {
         throw new IOException("The stream is closed: open the item again.");
       }
       while (started < chunks.size() && isRoomFor(chunks.get(started))) {
-        ChunkRow chunk = chunks.get(started++);
+        ChunkRow chunk = chunks.get(started);
         ahead.add(new Ahead(chunk, start(chunk)));
+        started++;
         aheadBytes += chunk.bytes();
       }
-      Ahead next = ahead.poll();
+      Ahead next = ahead.peek();
       if (next == null) {
         return false;
       }
+      now =
+          Transfers.result(next.bytes()); // what throws stays the next, so that nothing is left out
+      ahead.remove();
       aheadBytes -= next.chunk().bytes();
-      now = Transfers.result(next.bytes());
       position = 0;
       keep(next.chunk(), now, readAgain.test(next.chunk()));
       return true;

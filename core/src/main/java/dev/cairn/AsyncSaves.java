@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -121,7 +122,12 @@ final class AsyncSaves {
     long size = items.stream().mapToLong(CapturedItem::size).sum();
     CompletableFuture<Checkpoint> outcome = new CompletableFuture<>();
     takeRoom(size);
-    worker.execute(() -> run(progress, items, size, outcome));
+    try {
+      worker.execute(() -> run(progress, items, size, outcome));
+    } catch (Throwable e) { // such as: no thread could be started
+      takeRoom(-size);
+      throw e;
+    }
     return new PendingSave(outcome, this::seen);
   }
 
@@ -136,7 +142,8 @@ final class AsyncSaves {
       outcome.complete(saver.save(progress, items));
     } catch (RuntimeException e) {
       failed(e);
-      outcome.completeExceptionally(e);
+      // wrapped here, since it may be a CompletionException itself, of a transfer
+      outcome.completeExceptionally(new CompletionException(e));
     } catch (Error e) {
       failed(new IllegalStateException("A save ended with an error of the JVM", e));
       outcome.completeExceptionally(e);
@@ -241,6 +248,9 @@ final class AsyncSaves {
           throw StateWriter.cannotEncode(source, cause);
         }
         throw (RuntimeException) e;
+      }
+      if (item.isTooLarge()) { // and the codec has gone on without what was not taken
+        return Optional.empty();
       }
       left -= item.size();
       items.add(item);

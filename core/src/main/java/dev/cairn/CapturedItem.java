@@ -62,7 +62,7 @@ final class CapturedItem extends OutputStream implements StateWriter.Source {
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    if (size + length > most) {
+    if (tooLarge || size + length > most) {
       tooLarge = true;
       throw new IllegalStateException("the state is larger than what may be pending");
     }

@@ -101,8 +101,10 @@ public final class CheckpointManager implements AutoCloseable {
    */
   public Checkpoint save(Progress progress, State state) {
     async.await();
-    due.saved(progress);
-    return commit(progress, state.sources());
+    long given = System.nanoTime();
+    Checkpoint saved = commit(progress, state.sources());
+    due.saved(progress, given);
+    return saved;
   }
 
   /**
@@ -175,9 +177,14 @@ public final class CheckpointManager implements AutoCloseable {
    */
   public Checkpoint complete(RegisteredRun run, Progress progress, State state) {
     async.await();
-    due.saved(progress);
-    return commits.save(
-        progress, state.sources(), (index, version) -> RunRegistry.complete(index, run, version));
+    long given = System.nanoTime();
+    Checkpoint saved =
+        commits.save(
+            progress,
+            state.sources(),
+            (index, version) -> RunRegistry.complete(index, run, version));
+    due.saved(progress, given);
+    return saved;
   }
 
   /**

@@ -293,8 +293,15 @@ final class Commits {
 
   private synchronized Entry commit(CommitLog.Change change) {
     Manifest.Index before = newest.manifest().index();
+    long known = newest.version();
     try {
-      Entry entry = log.commit(change);
+      Entry entry =
+          log.commit(
+              (base, version) -> {
+                // what is new is a save of this writer whose outcome was unknown until now
+                base.tail().stream().filter(row -> row.version() > known).forEach(findings::whole);
+                return change.on(base, version);
+              });
       Manifest.Index after = entry.manifest().index();
       garbage.abandoned(pageWriter.committed(after));
       garbage.dropped(before, after);

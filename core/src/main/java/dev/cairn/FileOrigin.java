@@ -8,6 +8,7 @@ import dev.cairn.run.PartName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class FileOrigin implements Origin {
     try (InputStream in = scan.open(member)) {
       return ChunkDigests.of(in);
     } catch (IOException e) {
-      throw new DamagedExportException(path, e.getMessage(), e);
+      throw failure(e);
     }
   }
 
@@ -97,7 +98,7 @@ final class FileOrigin implements Origin {
     try (InputStream in = scan.open(member)) {
       return in.readNBytes((int) member.size());
     } catch (IOException e) {
-      throw new DamagedExportException(path, e.getMessage(), e);
+      throw failure(e);
     }
   }
 
@@ -132,12 +133,23 @@ final class FileOrigin implements Origin {
       try (InputStream in = new DigestInputStream(scan.open(content.member()), digest)) {
         in.transferTo(out);
       } catch (IOException e) {
-        throw new DamagedExportException(path, e.getMessage(), e);
+        throw failure(e);
       }
       if (!Sha256.hex(digest).equals(content.sha256())) {
         throw new DamagedExportException(path, "it was changed while it was being read", null);
       }
     }
+  }
+
+  /** An interrupt closes the channel, which says nothing about the file. */
+  private CairnException failure(IOException e) {
+    return e instanceof ClosedChannelException
+        ? new ExportFileException(
+            "Cannot go on to import",
+            path,
+            new IOException("the thread was interrupted", e),
+            "Open it again and import it again, which goes on behind what is there")
+        : new DamagedExportException(path, e.getMessage(), e);
   }
 
   private static FileChannel channel(Path path) {

@@ -24,6 +24,11 @@ public final class PendingSave {
     return outcome.isDone();
   }
 
+  /** Whether it has ended, and not with a checkpoint. */
+  boolean hasFailed() {
+    return outcome.isCompletedExceptionally();
+  }
+
   /**
    * Waits until the save is durable. An interrupt does not end the wait; the thread's flag stays
    * set.

@@ -84,7 +84,8 @@ public final class EpisodeCallback<A> {
   }
 
   /**
-   * Takes in an episode that has ended, and saves when that is due.
+   * Takes in an episode that has ended, and saves when that is due. It is taken in also when this
+   * throws: do not report it again.
    *
    * @param total how many episodes there are to be
    * @param state of the agent now; asked for only when it is saved

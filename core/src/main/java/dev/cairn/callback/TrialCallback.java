@@ -60,6 +60,10 @@ public final class TrialCallback<P> {
   @GuardedBy("this")
   private @Nullable Trial<P> best;
 
+  /** Whether the last trial that was taken in has not been offered to the policy yet. */
+  @GuardedBy("this")
+  private boolean owed;
+
   @GuardedBy("this")
   private OptionalLong total = OptionalLong.empty();
 
@@ -89,16 +93,20 @@ public final class TrialCallback<P> {
 
   /**
    * Takes in a finished trial, and saves when that is due. A trial that is finished already is
-   * passed over, so that it may be reported twice.
+   * passed over, so that it may be reported twice; where the first report threw, the second saves
+   * when that is still due.
    *
    * @throws dev.cairn.CairnException what {@link CheckpointManager#saveIfDue} throws
    */
   public synchronized void finished(long number, P parameters, double value) {
-    if (isFinished(number)) {
-      return;
+    if (!isFinished(number)) {
+      add(new Trial<>(number, parameters, value));
+      owed = true;
     }
-    add(new Trial<>(number, parameters, value));
-    manager.saveIfDue(progress(value), this::state);
+    if (owed) {
+      manager.saveIfDue(progress(value), this::state);
+      owed = false;
+    }
   }
 
   /**

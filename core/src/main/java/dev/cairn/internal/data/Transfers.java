@@ -25,19 +25,27 @@ public final class Transfers implements AutoCloseable {
 
   /** A pool of so many daemon threads, which start when they are first needed. */
   public Transfers(int parallelism) {
+    this(parallelism, threads(parallelism));
+  }
+
+  /** The same with threads that somebody else starts. */
+  Transfers(int parallelism, ExecutorService executor) {
     this.parallelism = parallelism;
     this.places = new Semaphore(parallelism);
+    this.executor = executor;
+  }
+
+  private static ExecutorService threads(int count) {
     int pool = POOLS.incrementAndGet();
     AtomicInteger threads = new AtomicInteger();
-    this.executor =
-        Executors.newFixedThreadPool(
-            parallelism,
-            work -> {
-              Thread thread =
-                  new Thread(work, "cairn-transfer-" + pool + "-" + threads.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    return Executors.newFixedThreadPool(
+        count,
+        work -> {
+          Thread thread =
+              new Thread(work, "cairn-transfer-" + pool + "-" + threads.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   int parallelism() {
@@ -64,8 +72,8 @@ public final class Transfers implements AutoCloseable {
               places.release(); // nobody cancels what has a place
             }
           });
-    } catch (InvalidRequestException e) {
-      places.release();
+    } catch (Throwable e) {
+      places.release(); // nothing was started
       throw e;
     }
   }

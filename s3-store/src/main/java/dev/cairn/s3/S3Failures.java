@@ -117,6 +117,18 @@ record S3Failures(S3Location location, String server) {
         failure);
   }
 
+  /** What the failure of a request means whose store was closed before it ended. */
+  CairnException closed(
+      S3Operation operation, String subject, Transmission transmission, RuntimeException failure) {
+    String what = "Cannot " + operation.verb() + " '" + subject + "' in " + location + ": ";
+    return transmission.begun()
+        ? new StoreUnavailableException(
+            what + "the store was closed. Whether it was done is open.", failure)
+        : new StoreException(
+            what + "the store is closed. Close it after its last request, or open it again.",
+            failure);
+  }
+
   private CairnException ofAnswer(
       S3Operation operation, String subject, AwsServiceException answer) {
     Optional<AwsErrorDetails> details = Optional.ofNullable(answer.awsErrorDetails());

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -55,6 +56,8 @@ final class S3Store implements ObjectStore {
   private final List<SdkAutoCloseable> owned;
   private final S3Failures failures;
   private final SortedListing sorted = new SortedListing(this::listAsServed);
+
+  private volatile boolean closed;
 
   private S3Store(
       S3Location location,
@@ -308,6 +311,11 @@ final class S3Store implements ObjectStore {
       return InFlight.send(() -> request.apply(transmission.configuration()));
     } catch (SdkException e) {
       throw failures.of(operation, subject, transmission, e);
+    } catch (IllegalStateException | RejectedExecutionException e) {
+      if (!closed) {
+        throw e;
+      }
+      throw failures.closed(operation, subject, transmission, e);
     }
   }
 
@@ -333,6 +341,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public void close() {
+    closed = true;
     clients.close();
     owned.forEach(SdkAutoCloseable::close);
   }

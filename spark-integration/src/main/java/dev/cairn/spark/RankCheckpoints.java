@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When a rank dies, all ranks are started anew, and they join again: rank 0 opens the process
  * for writing, which fences the rank 0 of before, should it still run somewhere. {@link #save} and
- * {@link #exchange} are barriers: every rank calls them, in the same order. Used by the thread of
- * the task.
+ * {@link #exchange} are barriers: every rank calls them, in the same order. A rank in which one of
+ * them failed cannot go on: each further call throws, and the stage starts anew. Used by the thread
+ * of the task.
  */
 public final class RankCheckpoints implements AutoCloseable {
   private static final int COMMITTER = 0;
@@ -59,6 +60,7 @@ public final class RankCheckpoints implements AutoCloseable {
   private final ProcessId process;
   private final @Nullable CheckpointManager manager;
   private final Begin begin;
+  private @Nullable Throwable failure;
 
   private RankCheckpoints(
       BarrierTaskContext ranks,
@@ -145,7 +147,7 @@ public final class RankCheckpoints implements AutoCloseable {
    * @param text for small things, such as a sum: it goes through the driver
    */
   public List<String> exchange(String text) {
-    return List.of(ranks.allGather(text));
+    return together(() -> List.of(ranks.allGather(text)));
   }
 
   /** The checkpoint to start from, the same for all ranks; empty when there is none yet. */
@@ -170,10 +172,37 @@ public final class RankCheckpoints implements AutoCloseable {
    *     stage fails, in all ranks
    */
   public CheckpointReference save(Progress progress, Supplier<State> state) {
-    String version =
-        manager == null ? "" : Long.toString(manager.save(progress, state.get()).version());
-    return CheckpointReference.of(
-        store, process, Long.parseLong(ranks.allGather(version)[COMMITTER]));
+    return together(
+        () -> {
+          String version =
+              manager == null ? "" : Long.toString(manager.save(progress, state.get()).version());
+          return CheckpointReference.of(
+              store, process, Long.parseLong(ranks.allGather(version)[COMMITTER]));
+        });
+  }
+
+  /**
+   * A step that all ranks take together. A rank that failed in one is out of step with the others:
+   * what it told next they would take for the answer to the step that it left out.
+   */
+  private <R> R together(Supplier<R> step) {
+    requireInStep();
+    try {
+      return step.get();
+    } catch (Throwable e) { // Scala throws checked exceptions that no signature names
+      failure = e;
+      throw e;
+    }
+  }
+
+  /** Throws when this rank is out of step, also where the function took no notice of it. */
+  void requireInStep() {
+    if (failure != null) {
+      throw new IllegalStateException(
+          "Rank %d of %s failed in save or exchange, and cannot go on: let that failure end the function, so that all ranks start anew."
+              .formatted(rank(), process),
+          failure);
+    }
   }
 
   /** Lets go of the process; waits for nobody. */

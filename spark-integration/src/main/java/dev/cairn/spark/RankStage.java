@@ -115,7 +115,9 @@ final class RankStage<R> {
     public Iterator<R> apply(Object rank, Iterator<Integer> unused) {
       UnaryOperator<CheckpointManagerBuilder> defaults = UnaryOperator.identity();
       try (var checkpoints = RankCheckpoints.join(store, new ProcessId(type, name), defaults)) {
-        return CollectionConverters.asScala(List.of(function.run(checkpoints)).iterator());
+        R result = function.run(checkpoints);
+        checkpoints.requireInStep();
+        return CollectionConverters.asScala(List.of(result).iterator());
       } catch (RuntimeException e) {
         throw e;
       } catch (Exception e) {

@@ -4,9 +4,9 @@ import dev.cairn.codec.Codec;
 import dev.cairn.run.PartSlice;
 import dev.cairn.run.RunParts;
 import dev.cairn.spark.locality.ReadReport;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +30,32 @@ final class ReadSlices<R> implements FlatMapFunction<String[], R> {
   @Override
   public Iterator<R> call(String[] slices) {
     RunParts store = parts.openCached();
-    return Arrays.stream(slices)
-        .map(SliceText::parse)
-        .flatMap(slice -> read(store, slice).stream().map(result -> Decoded.of(codec, result)))
-        .iterator();
+    return new Iterator<>() {
+      private int slice;
+      private int result;
+      private List<byte[]> results = List.of();
+
+      @Override
+      public boolean hasNext() {
+        while (result == results.size() && slice < slices.length) {
+          results = List.of();
+          result = 0;
+          results = read(store, SliceText.parse(slices[slice])); // when it throws, it is next again
+          slice++;
+        }
+        return result < results.size();
+      }
+
+      @Override
+      public R next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        R decoded = Decoded.of(codec, results.get(result));
+        result++;
+        return decoded;
+      }
+    };
   }
 
   private List<byte[]> read(RunParts store, PartSlice slice) {

@@ -89,6 +89,9 @@ record RunCycle(
   }
 
   private static void stopped(RunJournal journal, RunState state, Status status, Throwable why) {
+    if (state.progress().phase() == RunProgress.Phase.COMPLETED) {
+      return; // the log has it, whatever a listener threw then
+    }
     journal.stopped(status, state.progress(), why).ifPresent(state::committed);
   }
 

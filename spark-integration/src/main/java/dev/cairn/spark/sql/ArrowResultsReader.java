@@ -22,6 +22,7 @@ final class ArrowResultsReader implements PartitionReader<ColumnarBatch> {
       ArrowUtils.rootAllocator().newChildAllocator("cairn results", 0, Long.MAX_VALUE);
   private @Nullable ArrowStreamReader stream;
   private @Nullable ColumnarBatch batch;
+  private boolean broken;
 
   ArrowResultsReader(ResultRead read, ResultBytes results) {
     this.fields = read.columns().fields();
@@ -30,14 +31,20 @@ final class ArrowResultsReader implements PartitionReader<ColumnarBatch> {
 
   @Override
   public boolean next() throws IOException {
+    if (broken) {
+      throw new IOException("Earlier rows could not be read, so none come after them.");
+    }
+    broken = true; // until the batch is there
     while (true) {
       ArrowStreamReader now = stream;
       if (now != null && now.loadNextBatch()) {
         batch = batch(now.getVectorSchemaRoot());
+        broken = false;
         return true;
       }
       closeStream();
       if (!results.advance()) {
+        broken = false;
         return false;
       }
       stream = new ArrowStreamReader(new ByteArrayInputStream(results.result()), allocator);

@@ -16,6 +16,7 @@ final class DecodedResultsReader implements PartitionReader<ColumnarBatch> {
   private final RowToColumnConverter converter;
   private final OnHeapColumnVector[] vectors;
   private final ColumnarBatch batch;
+  private boolean broken;
 
   DecodedResultsReader(ResultRead read, ResultBytes results) {
     this.results = results;
@@ -27,6 +28,10 @@ final class DecodedResultsReader implements PartitionReader<ColumnarBatch> {
 
   @Override
   public boolean next() throws IOException {
+    if (broken) {
+      throw new IOException("An earlier row could not be read, so none comes after it.");
+    }
+    broken = true; // until all rows of the batch are there
     for (OnHeapColumnVector vector : vectors) {
       vector.reset();
     }
@@ -36,6 +41,7 @@ final class DecodedResultsReader implements PartitionReader<ColumnarBatch> {
       rows++;
     }
     batch.setNumRows(rows);
+    broken = false;
     return rows > 0;
   }
 

@@ -53,12 +53,13 @@ final class ResultBytes {
       return true;
     }
     while (intervals.isEmpty()) {
-      PartRead now = next.poll();
+      PartRead now = next.peek();
       if (now == null) {
         part = List.of();
         return false;
       }
-      open(now);
+      open(now); // first, since what cannot be read now is still the next one
+      next.remove();
     }
     UnitInterval interval = intervals.remove();
     unit = interval.first();
@@ -67,8 +68,6 @@ final class ResultBytes {
   }
 
   private void open(PartRead now) {
-    intervals.addAll(now.units());
-    first = now.part().units().first();
     if (!read.needsNoResults()) {
       part = parts.read(now.part());
       if (report != null) {
@@ -77,6 +76,8 @@ final class ResultBytes {
       partsRead++;
       bytesRead += part.stream().mapToLong(result -> result.length).sum();
     }
+    first = now.part().units().first();
+    intervals.addAll(now.units());
   }
 
   /** The unit that was gone to. */

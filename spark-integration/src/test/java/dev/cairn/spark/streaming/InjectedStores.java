@@ -14,7 +14,7 @@ public final class InjectedStores implements ObjectStoreProvider {
   private static final Map<String, ObjectStore> STORES = new ConcurrentHashMap<>();
 
   /** The URI of a store from now on. */
-  static String uri(ObjectStore store) {
+  public static String uri(ObjectStore store) {
     String id = UUID.randomUUID().toString();
     STORES.put(id, store);
     return "injected:" + id;
